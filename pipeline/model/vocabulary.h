@@ -1,0 +1,121 @@
+/*
+ * Vocabulary: every distinct word once, as a number; and its terms.
+ *
+ * A word has a form (as printed), a folded form and flags.  A term is a
+ * string with a number too; term 0 is the empty term (punctuation, stop
+ * words).  What turns words into terms is a layer: tokens lays the folded
+ * form, stem a layer on top of it, stop another.  A layer works out the term
+ * of a word the first time it is asked and keeps it, so stemming a document
+ * costs nothing per token: document.terms points to another layer.
+ *
+ * Several words may have the same form (a stream gives each distinct pair of
+ * form and term a word of its own, and folding depends on the language), so
+ * results are added up by string, never by number.  Numbers are dense from
+ * 0, but a document need not use consecutive ones.
+ *
+ * One vocabulary for each worker; nothing here is shared between threads.
+ */
+#ifndef MODEL_VOCABULARY_H
+#define MODEL_VOCABULARY_H
+
+#include "pipeline/base/arena.h"
+#include "pipeline/base/buffer.h"
+#include "pipeline/model/word_index.h"
+
+enum word_flag {
+	WORD_COUNTS = 1,	/* holds a letter or a digit: in the base of per_million */
+	WORD_NUMBER = 2,	/* digits, no letter */
+};
+
+struct word {
+	struct slice form;	/* never empty */
+	struct slice folded;	/* Unicode full case folding, as design.md has it */
+	uint32_t term;		/* as tokens or the stream gave it */
+	uint32_t flags;		/* enum word_flag */
+};
+
+struct vocabulary {
+	struct arena arena;
+	struct word *words;
+	uint32_t count;
+	size_t capacity;
+	struct slice *terms;		/* by term number; terms[0] is empty */
+	uint32_t term_count;
+	size_t term_capacity;
+	struct word_index term_index;	/* string of a term -> its number */
+	struct layer *layers;		/* all of them, owned */
+	struct layer *base;		/* the terms the words came with */
+};
+
+void vocabulary_begin(struct vocabulary *v);
+void vocabulary_free(struct vocabulary *v);
+
+/*
+ * A new word; strings are copied.  `folded` is worked out here from the form
+ * (and `turkic`); a term with a null pointer means the folded form, or the
+ * empty term if the form holds no letter and no digit.
+ */
+uint32_t vocabulary_add(struct vocabulary *v, struct slice form, bool turkic, struct slice term);
+
+/* The number of a term, given one if it is new. */
+uint32_t vocabulary_term(struct vocabulary *v, struct slice term);
+
+static inline struct slice vocabulary_term_string(const struct vocabulary *v, uint32_t term)
+{
+	return v->terms[term];
+}
+
+/*
+ * A layer's work: from a word and the term below to the new term's number.
+ * Called once for each word that is met.
+ */
+typedef uint32_t term_function(void *context, struct vocabulary *v, uint32_t word, uint32_t below);
+
+enum { TERM_UNKNOWN = UINT32_MAX };
+
+struct layer {
+	struct vocabulary *words;
+	struct layer *below;		/* NULL for the base */
+	term_function *work;
+	void *context;			/* borrowed; part of the layer's identity */
+	uint32_t *terms;		/* by word; TERM_UNKNOWN until asked for */
+	size_t known;			/* words that `terms` has room for */
+	struct slice *rows;		/* by word: "form TAB term LF", escaped, see layer_row */
+	size_t row_count;
+	struct layer *next;
+};
+
+/*
+ * The layer that lays `work` with `context` over `below`: found if it was
+ * made before, else made.  Owned by the vocabulary.  Give each language a
+ * context of its own.
+ */
+struct layer *vocabulary_layer(struct vocabulary *v, struct layer *below, term_function *work,
+			       void *context);
+
+/* The slow path of layer_term(). */
+uint32_t layer_work_out(struct layer *layer, uint32_t word);
+
+/* The term of a word under this layer. */
+static inline uint32_t layer_term(struct layer *layer, uint32_t word)
+{
+	if (__builtin_expect(word < layer->known && layer->terms[word] != TERM_UNKNOWN, 1))
+		return layer->terms[word];
+	return layer_work_out(layer, word);
+}
+
+/* The slow path of layer_row(). */
+struct slice layer_work_out_row(struct layer *layer, uint32_t word);
+
+/*
+ * The line of a token in the stream: form, tab, term, LF, escaped.  16 bytes
+ * behind its end may be read.
+ */
+static inline struct slice layer_row(struct layer *layer, uint32_t word)
+{
+	if (__builtin_expect(word < layer->row_count && layer->rows[word].at != NULL, 1))
+		return layer->rows[word];
+	return layer_work_out_row(layer, word);
+}
+
+#endif
