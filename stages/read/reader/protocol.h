@@ -1,0 +1,95 @@
+/*
+ * Protocol: what `extract` and the document reader say to each other.
+ *
+ * Over one socket of packets: a job and its descriptors (the document, and
+ * the end of a pipe to write the stream to), then one answer.  Both programs
+ * are built from the same source, so that the structs themselves are sent;
+ * `magic` finds out a reader of another version.
+ */
+#ifndef READER_PROTOCOL_H
+#define READER_PROTOCOL_H
+
+#include "pipeline/base/slice.h"
+
+/* The statuses of concordat-stream(5): constant, spelling. */
+#define READING_STATUSES(X) \
+	X(OK, "ok") X(PARTIAL, "partial") X(NO_TEXT, "no-text") X(EMPTY, "empty") \
+	X(ENCRYPTED, "encrypted") X(DAMAGED, "damaged") X(UNSUPPORTED, "unsupported") \
+	X(TOO_LARGE, "too-large") X(TIMEOUT, "timeout") X(CRASHED, "crashed") \
+	X(UNREADABLE, "unreadable")
+
+enum reading_status {
+#define X(constant, spelling) READING_##constant,
+	READING_STATUSES(X)
+#undef X
+	READING_STATUS_COUNT
+};
+
+static inline const char *reading_status_spelling(enum reading_status status)
+{
+	static const char *const spelling[] = {
+#define X(constant, name) [READING_##constant] = name,
+		READING_STATUSES(X)
+#undef X
+	};
+
+	return spelling[status];
+}
+
+enum reader_format { READER_PDF, READER_HTML, READER_FORMAT_COUNT };
+
+enum sandbox {
+	SANDBOX_AUTO,		/* as much of it as the kernel has; says what is missing */
+	SANDBOX_REQUIRE,	/* no document is read without all of it */
+	SANDBOX_OFF,		/* resource limits only */
+};
+
+/* What one document may cost.  Options of extract: the names in brackets. */
+struct reader_limits {
+	uint64_t input_bytes;		/* [--max-input, in MB] */
+	uint64_t text_bytes;		/* of the stream made [--max-text, in MB] */
+	uint64_t memory_bytes;		/* address space; 0: none [--max-memory, in MB] */
+	uint32_t pages;			/* [--max-pages] */
+	uint32_t seconds;		/* of processor time at the start [--max-seconds] */
+	uint32_t page_milliseconds;	/* more for each page that is finished */
+	uint32_t most_seconds;		/* but never more than this */
+	uint32_t clock_seconds;		/* on the clock, this more than processor time */
+};
+
+static inline struct reader_limits reader_default_limits(enum reader_format format)
+{
+	return (struct reader_limits){
+		.input_bytes = (format == READER_HTML ? UINT64_C(64) : UINT64_C(256)) << 20,
+		.text_bytes = UINT64_C(64) << 20,
+		.memory_bytes = UINT64_C(1) << 30,
+		.pages = 20000,
+		.seconds = 15,
+		.page_milliseconds = 500,
+		.most_seconds = 600,
+		.clock_seconds = 10,
+	};
+}
+
+#define READER_MAGIC UINT32_C(0x434f4e31)
+
+enum { READER_REASON_SIZE = 400, READER_SOCKET = 3 };
+
+struct reader_job {		/* with two descriptors: document, pipe */
+	uint32_t magic;
+	uint32_t format;	/* enum reader_format */
+	uint32_t sandbox;	/* enum sandbox */
+	uint32_t alone;		/* 1: a web page, but in a child of its own */
+	struct reader_limits limits;
+};
+
+struct reader_answer {
+	uint32_t magic;
+	uint32_t complete;	/* 1: the stream in the pipe is whole, and says its status */
+	uint32_t status;	/* if not complete: enum reading_status */
+	uint32_t alone;		/* 1: no other document had been read by this child */
+	uint32_t weak;		/* 1: the kernel lacks a part of the sandbox */
+	char reason[READER_REASON_SIZE];	/* NUL-terminated; why it is not complete, or */
+						/* what the sandbox lacks */
+};
+
+#endif
