@@ -45,6 +45,7 @@ struct vocabulary {
 	struct word_index term_index;	/* string of a term -> its number */
 	struct layer *layers;		/* all of them, owned */
 	struct layer *base;		/* the terms the words came with */
+	struct buffer scratch;
 };
 
 void vocabulary_begin(struct vocabulary *v);

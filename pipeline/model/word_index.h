@@ -25,7 +25,8 @@ struct word_slot;
 
 /* All zero is a valid, empty index. */
 struct word_index {
-	struct word_slot *slots;
+	struct word_slot *slots;	/* aligned, within: */
+	void *memory;
 	size_t slot_count;		/* a power of two, or 0 */
 	size_t used;
 	struct arena keys;		/* copies of keys above 16 bytes */

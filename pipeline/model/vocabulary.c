@@ -1,0 +1,174 @@
+/* Vocabulary: words, terms and layers, each worked out once. */
+#include "pipeline/model/vocabulary.h"
+
+#include "pipeline/base/escape.h"
+#include "pipeline/base/memory.h"
+#include "pipeline/base/unicode.h"
+#include "pipeline/base/utf8.h"
+
+#include <stdlib.h>
+
+enum { ROW_SLACK = 16 };	/* readable behind a row */
+
+void vocabulary_begin(struct vocabulary *v)
+{
+	*v = (struct vocabulary){0};
+	v->terms = memory_reserve(NULL, &v->term_capacity, 1, sizeof *v->terms);
+	v->terms[0] = SLICE("");
+	v->term_count = 1;
+	v->base = vocabulary_layer(v, NULL, NULL, NULL);
+}
+
+void vocabulary_free(struct vocabulary *v)
+{
+	for (struct layer *layer = v->layers; layer;) {
+		struct layer *next = layer->next;
+
+		free(layer->terms);
+		free(layer->rows);
+		free(layer);
+		layer = next;
+	}
+	free(v->words);
+	free(v->terms);
+	word_index_free(&v->term_index);
+	buffer_free(&v->scratch);
+	arena_free(&v->arena);
+	*v = (struct vocabulary){0};
+}
+
+/* What add_term() needs: whether the string already lives as long as the vocabulary. */
+struct new_term {
+	struct vocabulary *v;
+	bool owned;
+};
+
+static uint32_t add_term(void *context, struct slice key)
+{
+	struct new_term *new = context;
+	struct vocabulary *v = new->v;
+
+	if (v->term_count == TERM_UNKNOWN)
+		return WORD_REFUSED;
+	v->terms = memory_reserve(v->terms, &v->term_capacity, (size_t)v->term_count + 1,
+				  sizeof *v->terms);
+	v->terms[v->term_count] = new->owned ? key : arena_copy(&v->arena, key);
+	return v->term_count++;
+}
+
+static uint32_t term_number(struct vocabulary *v, struct slice term, bool owned)
+{
+	struct new_term new = {v, owned};
+
+	if (!term.length)
+		return 0;
+	return word_index_number(&v->term_index, term, add_term, &new);
+}
+
+uint32_t vocabulary_term(struct vocabulary *v, struct slice term)
+{
+	return term_number(v, term, false);
+}
+
+static uint32_t flags_of(struct slice form)
+{
+	bool letter = false, number = false;
+
+	for (size_t i = 0; i < form.length;) {
+		uint32_t point = utf8_next(form, &i);
+
+		if (unicode_is_letter(point))
+			letter = true;
+		else if (unicode_is_letter_or_number(point))
+			number = true;
+	}
+	return (letter || number ? WORD_COUNTS : 0) | (number && !letter ? WORD_NUMBER : 0);
+}
+
+/* The folded form, in the arena; the form itself where nothing changes. */
+static struct slice fold(struct vocabulary *v, struct slice form, bool turkic)
+{
+	buffer_reset(&v->scratch);
+	unicode_fold(&v->scratch, form, turkic);
+	struct slice folded = buffer_slice(&v->scratch);
+
+	return slice_equal(folded, form) ? form : arena_copy(&v->arena, folded);
+}
+
+uint32_t vocabulary_add(struct vocabulary *v, struct slice form, bool turkic, struct slice term)
+{
+	if (v->count == WORD_REFUSED)
+		return WORD_REFUSED;
+	v->words = memory_reserve(v->words, &v->capacity, (size_t)v->count + 1,
+				  sizeof *v->words);
+	struct word *word = &v->words[v->count];
+
+	word->form = arena_copy(&v->arena, form);
+	word->folded = fold(v, word->form, turkic);
+	word->flags = flags_of(form);
+	if (term.at)
+		word->term = term_number(v, term, false);
+	else if (word->flags & WORD_COUNTS)
+		word->term = term_number(v, word->folded, true);
+	else
+		word->term = 0;
+	return v->count++;
+}
+
+struct layer *vocabulary_layer(struct vocabulary *v, struct layer *below, term_function *work,
+			       void *context)
+{
+	for (struct layer *layer = v->layers; layer; layer = layer->next)
+		if (layer->below == below && layer->work == work && layer->context == context)
+			return layer;
+	struct layer *layer = memory_new(1, sizeof *layer);
+
+	*layer = (struct layer){
+	    .words = v, .below = below, .work = work, .context = context, .next = v->layers};
+	v->layers = layer;
+	return layer;
+}
+
+uint32_t layer_work_out(struct layer *layer, uint32_t word)
+{
+	struct vocabulary *v = layer->words;
+	size_t known = layer->known;
+
+	layer->terms = memory_reserve(layer->terms, &layer->known, v->count, sizeof *layer->terms);
+	for (; known < layer->known; known++)
+		layer->terms[known] = TERM_UNKNOWN;
+	uint32_t term;
+
+	if (layer->below)
+		term = layer->work(layer->context, v, word, layer_term(layer->below, word));
+	else
+		term = v->words[word].term;
+	layer->terms[word] = term;
+	return term;
+}
+
+struct slice layer_work_out_row(struct layer *layer, uint32_t word)
+{
+	static const char slack[ROW_SLACK] = {0};
+	struct vocabulary *v = layer->words;
+	size_t known = layer->row_count;
+
+	layer->rows = memory_reserve(layer->rows, &layer->row_count, v->count,
+				     sizeof *layer->rows);
+	for (; known < layer->row_count; known++)
+		layer->rows[known] = (struct slice){NULL, 0};
+	uint32_t term = layer_term(layer, word);
+	struct buffer *row = &v->scratch;
+
+	buffer_reset(row);
+	escape_append(row, v->words[word].form, false);
+	buffer_byte(row, '\t');
+	escape_append(row, vocabulary_term_string(v, term), false);
+	buffer_byte(row, '\n');
+	buffer_append(row, (struct slice){slack, ROW_SLACK});
+	struct slice kept = arena_copy(&v->arena, buffer_slice(row));
+
+	kept.length -= ROW_SLACK;
+	layer->rows[word] = kept;
+	return kept;
+}

@@ -1,0 +1,250 @@
+/*
+ * Word index: open addressing, linear probing, at most half full.
+ *
+ * A key is known by two 64-bit numbers and its length.  For a key of up to
+ * 16 bytes the numbers are its bytes, so equal numbers and lengths are equal
+ * keys; for a longer one they are hashes over all its bytes (a hash over
+ * some of them fails no test and makes look-ups 20 times slower), and a copy
+ * is compared.
+ */
+#include "pipeline/model/word_index.h"
+
+#include "pipeline/base/memory.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+
+enum { SHORT = 16 };
+
+/* Two in a cache line; the place of a long key's copy, or NULL. */
+struct word_slot {
+	uint64_t low, high;
+	uint32_t mark;		/* length + 1; 0: nobody is here */
+	uint32_t number;
+	const char *copy;
+};
+
+_Static_assert(sizeof(struct word_slot) == 32, "slots must not straddle cache lines");
+
+struct fingerprint {
+	uint64_t low, high;
+	uint64_t hash;
+};
+
+/* Any odd numbers with their bits well mixed. */
+#define MIX_A UINT64_C(0x9e3779b97f4a7c15)
+#define MIX_B UINT64_C(0xd1342543de82ef95)
+
+__extension__ typedef unsigned __int128 wide_product;
+
+/* One multiplication, both halves of the product folded together. */
+static inline uint64_t multiply_fold(uint64_t a, uint64_t b)
+{
+	wide_product product = (wide_product)a * b;
+
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static inline uint64_t load64(const char *at)
+{
+	uint64_t value;
+
+	memcpy(&value, at, sizeof value);
+	return value;
+}
+
+static inline uint64_t hash_of(uint64_t low, uint64_t high)
+{
+	return multiply_fold(low ^ MIX_A, high ^ MIX_B);
+}
+
+/* Keys above 16 bytes: 16 at a time, the last 16 perhaps overlapping. */
+static struct fingerprint long_fingerprint(struct slice key)
+{
+	uint64_t low = key.length * MIX_A, high = MIX_B;
+	size_t last = key.length - 16;
+
+	for (size_t i = 0; i < last; i += 16) {
+		low = multiply_fold(low ^ load64(key.at + i), MIX_A ^ load64(key.at + i + 8));
+		high = (high ^ low) * MIX_B;
+	}
+	low = multiply_fold(low ^ load64(key.at + last), MIX_A ^ load64(key.at + last + 8));
+	high = multiply_fold(high ^ low, MIX_B);
+	return (struct fingerprint){low, high, hash_of(low, high)};
+}
+
+/* Of a short key of which 16 bytes may be read: what lies behind it is masked away. */
+static inline struct fingerprint short_fingerprint(struct slice key)
+{
+	static const unsigned char keep[2 * SHORT] = {
+	    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+	    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+	};
+	const char *mask = (const char *)keep + SHORT - key.length;
+	uint64_t low = load64(key.at) & load64(mask);
+	uint64_t high = load64(key.at + 8) & load64(mask + 8);
+
+	return (struct fingerprint){low, high, hash_of(low, high)};
+}
+
+/* The same where nothing behind the key may be read. */
+static struct fingerprint careful_fingerprint(struct slice key)
+{
+	char padded[SHORT] = {0};
+
+	if (key.length > SHORT)
+		return long_fingerprint(key);
+	if (key.length)
+		memcpy(padded, key.at, key.length);
+	return short_fingerprint((struct slice){padded, key.length});
+}
+
+static size_t home(const struct word_index *index, uint64_t hash)
+{
+	return (size_t)hash & (index->slot_count - 1);
+}
+
+/* A large table lies on huge pages, so that a look-up misses one cache, not two. */
+static void allocate(struct word_index *index, size_t slot_count)
+{
+	enum { LINE = 64, HUGE_PAGE = 2 << 20 };
+	size_t bytes = slot_count * sizeof(struct word_slot);
+	size_t alignment = bytes >= HUGE_PAGE ? HUGE_PAGE : LINE;
+
+	index->memory = memory_new(bytes + alignment, 1);
+	uintptr_t start = ((uintptr_t)index->memory + alignment - 1) & ~(alignment - 1);
+
+	index->slots = (struct word_slot *)((char *)index->memory +
+					    (start - (uintptr_t)index->memory));
+	index->slot_count = slot_count;
+	if (alignment == HUGE_PAGE)
+		(void)madvise(index->slots, bytes, MADV_HUGEPAGE);	/* advice: may be refused */
+}
+
+static void grow(struct word_index *index)
+{
+	enum { FIRST = 256, LARGE = 1 << 18 };
+	struct word_index old = *index;
+	size_t factor = old.slot_count < LARGE ? 4 : 2;
+
+	allocate(index, old.slot_count ? old.slot_count * factor : FIRST);
+	for (size_t i = 0; i < old.slot_count; i++) {
+		const struct word_slot *slot = &old.slots[i];
+
+		if (!slot->mark)
+			continue;
+		size_t place = home(index, hash_of(slot->low, slot->high));
+
+		while (index->slots[place].mark)
+			place = (place + 1) & (index->slot_count - 1);
+		index->slots[place] = *slot;
+	}
+	free(old.memory);
+}
+
+static inline void make_room(struct word_index *index, size_t more)
+{
+	while (__builtin_expect((index->used + more) * 2 > index->slot_count, 0))
+		grow(index);
+}
+
+static inline bool slot_holds(const struct word_slot *slot, const struct fingerprint *print,
+			      struct slice key)
+{
+	return slot->low == print->low && slot->high == print->high &&
+	       slot->mark == key.length + 1 &&
+	       (!slot->copy || memcmp(slot->copy, key.at, key.length) == 0);
+}
+
+/* Fills an empty slot, unless the key is refused. */
+static uint32_t take_slot(struct word_index *index, struct word_slot *slot,
+			  const struct fingerprint *print, struct slice key, word_adder *add,
+			  void *context)
+{
+	uint32_t number = add(context, key);
+
+	if (number == WORD_REFUSED)
+		return number;
+	*slot = (struct word_slot){
+	    .low = print->low,
+	    .high = print->high,
+	    .mark = (uint32_t)key.length + 1,
+	    .number = number,
+	    .copy = key.length > SHORT ? arena_copy(&index->keys, key).at : NULL,
+	};
+	index->used++;
+	return number;
+}
+
+/* There is room: the table is at most half full. */
+static inline uint32_t find_or_add(struct word_index *index, const struct fingerprint *print,
+				   struct slice key, word_adder *add, void *context)
+{
+	size_t place = home(index, print->hash);
+
+	for (;;) {
+		struct word_slot *slot = &index->slots[place];
+
+		if (__builtin_expect(slot_holds(slot, print, key), 1))
+			return slot->number;
+		if (!slot->mark)
+			return take_slot(index, slot, print, key, add, context);
+		place = (place + 1) & (index->slot_count - 1);
+	}
+}
+
+uint32_t word_index_number(struct word_index *index, struct slice key, word_adder *add,
+			   void *context)
+{
+	if (key.length >= UINT32_MAX)
+		return WORD_REFUSED;
+	struct fingerprint print = careful_fingerprint(key);
+
+	make_room(index, 1);
+	return find_or_add(index, &print, key, add, context);
+}
+
+size_t word_index_numbers(struct word_index *index, const struct slice *keys, size_t count,
+			  uint32_t *numbers, word_adder *add, void *context)
+{
+	struct fingerprint prints[WORD_INDEX_BATCH];
+
+	make_room(index, count);
+	for (size_t i = 0; i < count; i++) {
+		prints[i] = __builtin_expect(keys[i].length <= SHORT, 1)
+				? short_fingerprint(keys[i])
+				: long_fingerprint(keys[i]);
+		__builtin_prefetch(&index->slots[home(index, prints[i].hash)]);
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (keys[i].length >= UINT32_MAX)
+			return i;
+		numbers[i] = find_or_add(index, &prints[i], keys[i], add, context);
+		if (__builtin_expect(numbers[i] == WORD_REFUSED, 0))
+			return i;
+	}
+	return count;
+}
+
+double word_index_mean_probe(const struct word_index *index)
+{
+	uint64_t looked_at = 0;
+
+	for (size_t i = 0; i < index->slot_count; i++) {
+		const struct word_slot *slot = &index->slots[i];
+
+		if (!slot->mark)
+			continue;
+		size_t start = home(index, hash_of(slot->low, slot->high));
+
+		looked_at += ((i - start) & (index->slot_count - 1)) + 1;
+	}
+	return index->used ? (double)looked_at / (double)index->used : 0;
+}
+
+void word_index_free(struct word_index *index)
+{
+	free(index->memory);
+	arena_free(&index->keys);
+	*index = (struct word_index){0};
+}
