@@ -40,7 +40,7 @@ ifdef DEVELOPER
 WARNINGS += -Werror
 endif
 CFLAGS ?=
-ALL_CFLAGS = -std=gnu17 -g $(FLAGS_$(FLAVOUR)) $(WARNINGS) -I. -pthread -DVERSION='"$(VERSION)"' $(CFLAGS)
+ALL_CFLAGS = -std=gnu17 -D_GNU_SOURCE -g $(FLAGS_$(FLAVOUR)) $(WARNINGS) -I. -pthread -DVERSION='"$(VERSION)"' $(CFLAGS)
 LINK_FLAGS = -Wl,-z,relro,-z,now -Wl,--as-needed $(FLAGS_$(FLAVOUR)) -pthread $(LDFLAGS)
 
 # pkg-config is asked only for what is compiled, and only once.

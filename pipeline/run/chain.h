@@ -15,6 +15,8 @@
 struct runner {
 	const struct stage *const *stages;	/* all of them, in the order of help */
 	size_t stage_count;
+	const char *const *front;	/* names, in order, of what goes in front of documents */
+	size_t front_count;		/* (extract, normalise, tokens) */
 	struct resources resources;
 	unsigned jobs;		/* worker threads; 0: one for each core */
 	bool quiet, verbose;
@@ -44,5 +46,8 @@ struct chain_report {		/* what happened, for those who say more about it */
 enum outcome chain_run(const struct runner *runner, struct arguments trunk,
 		       const struct chain_end *ends, size_t end_count, unsigned needs,
 		       struct chain_report *report);
+
+/* A command as a person types it, from the first stage's name on. */
+enum outcome chain_run_words(const struct runner *runner, struct arguments words);
 
 #endif

@@ -65,13 +65,14 @@ struct arguments {
 };
 
 /*
- * Parses the words of one stage.  Operands are gathered into `operands`
- * (room for words.count); an unknown option names the nearest one.  Sets
- * *help for --help.
+ * Parses the words of one stage, up to an operand `then`, and says in *used
+ * how many words that were (without the `then`).  Operands are gathered into
+ * `operands` (room for words.count); an unknown option names the nearest
+ * one.  Sets *help for --help.
  */
 enum outcome options_parse(const struct option *options, size_t option_count, void *values,
 			   struct arguments words, const char **operands, size_t *operand_count,
-			   bool *help, struct diagnostics *diagnostics);
+			   size_t *used, bool *help, struct diagnostics *diagnostics);
 
 /* Frees what options_parse() allocated inside the struct. */
 void options_free(const struct option *options, size_t option_count, void *values);

@@ -25,7 +25,8 @@ struct stream_piece {
 	struct slice bytes;	/* 64 bytes behind the end are readable */
 	const char *file;	/* for messages; borrowed */
 	uint64_t line;		/* of the first byte, from 1 */
-	bool at_end;		/* nothing follows: the last line must have its LF */
+	uint64_t lines;		/* how many LF it holds: no more lines than that, and one */
+	bool repeated;		/* its id was seen before in this stream */
 };
 
 void stream_reader_begin(struct stream_reader *reader, struct vocabulary *words);

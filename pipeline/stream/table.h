@@ -28,7 +28,10 @@ struct output {
 void table_text(struct output *output, struct slice text);
 void table_integer(struct output *output, uint64_t value);
 
-/* The fewest digits that read back as the same double; empty for NaN and infinities. */
+/*
+ * The fewest digits that read back as the same double, with an exponent only
+ * below 1e-6 and from 1e16 on; empty for NaN and infinities, 0 for minus zero.
+ */
 void table_number(struct output *output, double value);
 
 /* The number as table_number() writes it, into at least 32 bytes; the length. */
@@ -38,6 +41,10 @@ void table_row_end(struct output *output);
 
 /* For headers: "Local Authority" as "local_authority", "2nd" as "_2nd". */
 struct slice table_column_name(struct arena *arena, struct slice heading);
+
+/* The same, with `_` behind it as often as it takes to be none of the names in use. */
+struct slice table_new_column(struct arena *arena, struct slice heading,
+			      const struct slice *taken, size_t count);
 
 /*
  * Cuts one line (without LF) into cells and unescapes them.  Cells are

@@ -1,0 +1,457 @@
+/* Building a chain: words, operands, what goes in front, what fits. */
+#include "pipeline/run/build.h"
+
+#include "pipeline/base/memory.h"
+#include "pipeline/run/nearest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const struct stage *runner_find(const struct runner *runner, struct slice name)
+{
+	for (size_t i = 0; i < runner->stage_count; i++)
+		if (slice_is(name, runner->stages[i]->name))
+			return runner->stages[i];
+	return NULL;
+}
+
+static enum outcome unknown_stage(const struct runner *runner, const char *word,
+				  struct diagnostics *d)
+{
+	struct nearest nearest = {.wanted = slice_of(word)};
+
+	for (size_t i = 0; i < runner->stage_count; i++)
+		nearest_offer(&nearest, runner->stages[i]->name);
+	if (nearest.best)
+		return diagnose_error(d, BAD_USAGE,
+				      "no stage '%s': did you mean '%s'? 'concordat help' lists them",
+				      word, nearest.best);
+	return diagnose_error(d, BAD_USAGE, "no stage '%s': 'concordat help' lists them", word);
+}
+
+static void link_free(struct link *link)
+{
+	if (link->options)
+		options_free(link->stage->options, link->stage->option_count, link->options);
+	free(link->options);
+	free(link->words);
+	*link = (struct link){0};
+}
+
+static enum outcome parse_link(struct chain *chain, struct link *link, struct arguments words,
+			       size_t *used, struct diagnostics *d)
+{
+	const struct stage *stage = link->stage;
+	size_t count, own = 0;
+
+	link->options = memory_new(1, stage->options_size);
+	link->words = memory_new(words.count, sizeof *link->words);
+	d->stage = stage->name;
+	enum outcome outcome =
+	    options_parse(stage->options, stage->option_count, link->options, words, link->words,
+			  &count, used, &chain->help, d);
+	d->stage = NULL;
+	if (outcome != DONE)
+		return outcome;
+	if (chain->help)
+		chain->help_stage = stage;
+	if (stage->own_operands)
+		own = stage->own_operands(link->options);
+	if (stage->takes == FLOW_FILES || stage->command)
+		own = count;
+	if (own > count && !chain->help)
+		return diagnose_error(d, BAD_USAGE, "%s needs a %s: 'concordat %s --help' shows how",
+				      stage->name, stage->operand, stage->name);
+	link->operands = (struct arguments){link->words, own};
+	link->inputs = (struct arguments){link->words + own, count - own};
+	link->typed = (struct arguments){words.at, *used};
+	return DONE;
+}
+
+static enum outcome parse_path(struct chain *chain, struct path *path, struct arguments words,
+			       struct diagnostics *d)
+{
+	size_t next = 0;
+
+	while (next < words.count && !chain->help) {
+		const char *name = words.at[next++];
+		struct link *link = &path->links[path->count];
+		size_t used;
+
+		if (path->count == LINKS_MOST)
+			return diagnose_error(d, BAD_USAGE, "more than %d stages in one chain",
+					      LINKS_MOST);
+		*link = (struct link){.stage = runner_find(chain->runner, slice_of(name))};
+		if (!link->stage)
+			return unknown_stage(chain->runner, name, d);
+		path->count++;
+		struct arguments rest = {words.at + next, words.count - next};
+		enum outcome outcome = parse_link(chain, link, rest, &used, d);
+		if (outcome != DONE)
+			return outcome;
+		next += used;
+		if (next < words.count && ++next == words.count)
+			return diagnose_error(d, BAD_USAGE, "'then' needs a stage behind it");
+	}
+	return DONE;
+}
+
+static struct path *first_path(struct chain *chain)
+{
+	return chain->trunk.count ? &chain->trunk : &chain->ends[0];
+}
+
+struct link *chain_first(struct chain *chain)
+{
+	return &first_path(chain)->links[0];
+}
+
+enum operand_kind { OPERAND_MISSING, OPERAND_DOCUMENTS, OPERAND_STREAM };
+
+static enum operand_kind look_at(const char *path)
+{
+	char start[6];
+	struct stat status;
+
+	if (slice_is(slice_of(path), "-"))
+		return OPERAND_STREAM;
+	if (stat(path, &status) != 0)
+		return OPERAND_MISSING;
+	if (!S_ISREG(status.st_mode))
+		return S_ISDIR(status.st_mode) ? OPERAND_DOCUMENTS : OPERAND_STREAM;
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (file < 0)
+		return OPERAND_DOCUMENTS;	/* extract says why it cannot be read */
+	ssize_t got = read(file, start, sizeof start);
+
+	close(file);
+	return got == sizeof start && memcmp(start, "<text ", sizeof start) == 0
+		   ? OPERAND_STREAM
+		   : OPERAND_DOCUMENTS;
+}
+
+/* What the operands of the first stage are; all of one kind. */
+static enum outcome classify(const struct link *first, enum operand_kind *kind,
+			     struct diagnostics *d)
+{
+	bool missing = false;
+
+	*kind = OPERAND_STREAM;
+	for (size_t i = 0; i < first->inputs.count; i++) {
+		const char *path = first->inputs.at[i];
+		enum operand_kind this = look_at(path);
+
+		if (this == OPERAND_MISSING) {
+			diagnose_failure(d, "%s: %s: check the name", path, strerror(errno));
+			missing = true;
+			continue;
+		}
+		if (i && this != *kind && !missing)
+			return diagnose_error(d, BAD_USAGE,
+					      "%s and %s: streams and documents cannot be mixed in "
+					      "one command", first->inputs.at[0], path);
+		*kind = this;
+	}
+	return missing ? NO_INPUT : DONE;
+}
+
+/* Puts a stage in front; it gets the operands that the first one had. */
+static enum outcome put_in_front(struct chain *chain, const char *name, bool takes_files,
+				 struct diagnostics *d)
+{
+	struct path *path = first_path(chain);
+	struct link front = {.stage = runner_find(chain->runner, slice_of(name))};
+	struct arguments inputs = path->links[0].inputs;
+	size_t used;
+
+	if (!front.stage || path->count == LINKS_MOST)
+		return diagnose_error(d, INTERNAL_ERROR, "no stage '%s' to put in front", name);
+	enum outcome outcome =
+	    parse_link(chain, &front, (struct arguments){NULL, 0}, &used, d);
+	if (outcome != DONE) {
+		link_free(&front);
+		return outcome;
+	}
+	path->links[0].inputs = (struct arguments){NULL, 0};
+	if (takes_files)
+		front.operands = inputs;
+	else
+		front.inputs = inputs;
+	memmove(path->links + 1, path->links, path->count * sizeof front);
+	path->links[0] = front;
+	path->count++;
+	return DONE;
+}
+
+/* How many of the front stages the first stage of the chain needs before it. */
+static size_t front_length(const struct chain *chain, const struct stage *stage)
+{
+	const struct runner *runner = chain->runner;
+
+	for (size_t i = 0; i < runner->front_count; i++)
+		if (slice_is(slice_of(runner->front[i]), stage->name))
+			return i;
+	bool whole = stage->takes == FLOW_TOKENS || stage->gives == FLOW_TABLE;
+
+	return whole ? runner->front_count : 1;
+}
+
+/* Documents and folders: what makes tokens of them goes in front. */
+static enum outcome complete_front(struct chain *chain, struct diagnostics *d)
+{
+	const struct link *first = chain_first(chain);
+	size_t length = front_length(chain, first->stage);
+	const char *implied = first->stage->implies ? first->stage->implies(first->options) : NULL;
+	enum outcome outcome = implied ? put_in_front(chain, implied, false, d) : DONE;
+
+	while (outcome == DONE && length-- > 0)
+		outcome = put_in_front(chain, chain->runner->front[length], length == 0, d);
+	return outcome;
+}
+
+static enum outcome find_source(struct chain *chain, struct diagnostics *d)
+{
+	struct link *first = chain_first(chain);
+	enum operand_kind kind;
+	enum outcome outcome = classify(first, &kind, d);
+
+	if (outcome != DONE)
+		return outcome;
+	if (first->stage->takes == FLOW_TABLE) {
+		chain->source = SOURCE_TABLE;
+		chain->inputs = first->inputs;
+		return DONE;
+	}
+	if (kind == OPERAND_DOCUMENTS && (outcome = complete_front(chain, d)) != DONE)
+		return outcome;
+	first = chain_first(chain);
+	chain->source = first->stage->takes == FLOW_FILES ? SOURCE_FILES : SOURCE_STREAM;
+	if (chain->source == SOURCE_STREAM)
+		chain->inputs = first->inputs;
+	if (chain->source == SOURCE_STREAM && !chain->inputs.count && isatty(STDIN_FILENO))
+		return diagnose_error(d, BAD_USAGE,
+				      "%s has nothing to read: name a folder or documents, as in "
+				      "'concordat %s%s%s documents/', or pipe a stream into it",
+				      first->stage->name, first->stage->name,
+				      first->stage->operand ? " " : "",
+				      first->stage->operand ? first->stage->operand : "");
+	return DONE;
+}
+
+static const char *flow_name(enum flow flow)
+{
+	switch (flow) {
+	case FLOW_TEXT:
+		return "text";
+	case FLOW_TOKENS:
+		return "tokens";
+	case FLOW_TABLE:
+		return "a table";
+	case FLOW_FILES:
+		return "files";
+	case FLOW_DOCUMENTS:
+		return "documents";
+	case FLOW_NOTHING:
+		break;
+	}
+	return "nothing";
+}
+
+static enum outcome misfit(enum flow flow, const struct link *link, struct diagnostics *d)
+{
+	const char *name = link->stage->name;
+
+	if (flow == FLOW_TEXT && link->stage->takes == FLOW_TOKENS)
+		return diagnose_error(d, BAD_USAGE,
+				      "%s takes tokens, and is given text: put 'tokens' before '%s'",
+				      name, name);
+	if (flow == FLOW_TOKENS && link->stage->takes == FLOW_TEXT)
+		return diagnose_error(d, BAD_USAGE,
+				      "%s takes text, and is given tokens: put '%s' before 'tokens'",
+				      name, name);
+	if (link->stage->takes == FLOW_TABLE)
+		return diagnose_error(d, BAD_USAGE,
+				      "%s takes a table, and is given %s: put 'freq' or another "
+				      "counting stage before '%s'", name, flow_name(flow), name);
+	return diagnose_error(d, BAD_USAGE, "%s takes %s, and is given %s: it cannot stand here",
+			      name, flow_name(link->stage->takes), flow_name(flow));
+}
+
+static bool fits(enum flow flow, enum flow takes)
+{
+	bool documents = flow == FLOW_TEXT || flow == FLOW_TOKENS || flow == FLOW_DOCUMENTS;
+
+	if (takes == FLOW_DOCUMENTS)
+		return documents;
+	return takes == flow ||
+	       (flow == FLOW_DOCUMENTS && (takes == FLOW_TEXT || takes == FLOW_TOKENS));
+}
+
+static enum outcome check_path(const struct path *path, enum flow *flow, bool first,
+			       struct diagnostics *d)
+{
+	for (size_t i = 0; i < path->count; i++) {
+		const struct link *link = &path->links[i];
+
+		if (!first && link->inputs.count + (link->stage->takes == FLOW_FILES
+							? link->operands.count : 0))
+			return diagnose_error(d, BAD_USAGE,
+					      "%s: only the first stage is given files: put '%s' "
+					      "behind it", link->stage->name,
+					      link->inputs.count ? link->inputs.at[0]
+								 : link->operands.at[0]);
+		if (link->stage->command)
+			return diagnose_error(d, BAD_USAGE, "%s is a whole command: it stands "
+					      "alone, without 'then'", link->stage->name);
+		if (!fits(*flow, link->stage->takes))
+			return misfit(*flow, link, d);
+		if (link->stage->gives != FLOW_DOCUMENTS)
+			*flow = link->stage->gives;
+		first = false;
+	}
+	return DONE;
+}
+
+static enum outcome check_flows(struct chain *chain, struct diagnostics *d)
+{
+	enum flow start = chain->source == SOURCE_FILES   ? FLOW_FILES
+			  : chain->source == SOURCE_TABLE ? FLOW_TABLE
+							  : FLOW_DOCUMENTS;
+	enum outcome outcome = check_path(&chain->trunk, &start, true, d);
+
+	for (size_t i = 0; i < chain->end_count && outcome == DONE; i++) {
+		enum flow flow = start;
+
+		outcome = check_path(&chain->ends[i], &flow, chain->trunk.count == 0, d);
+	}
+	return outcome;
+}
+
+/* A chain that ends in documents writes them in full. */
+static unsigned spread_needs(struct path *path, unsigned needs)
+{
+	for (size_t i = path->count; i-- > 0;) {
+		path->links[i].needs = needs;
+		needs |= path->links[i].stage->needs;
+	}
+	return needs;
+}
+
+static void find_needs(struct chain *chain, unsigned needs)
+{
+	unsigned of_ends = needs;
+
+	for (size_t i = 0; i < chain->end_count; i++) {
+		struct path *end = &chain->ends[i];
+		bool table = end->count && end->links[end->count - 1].stage->gives == FLOW_TABLE;
+
+		of_ends |= spread_needs(end, needs | (table ? 0 : NEED_SENTENCES));
+	}
+	spread_needs(&chain->trunk, of_ends);
+}
+
+enum outcome chain_build(struct chain *chain, const struct runner *runner, struct arguments trunk,
+			 const struct chain_end *ends, size_t end_count, unsigned needs,
+			 struct diagnostics *d)
+{
+	*chain = (struct chain){.runner = runner, .end_count = end_count};
+	chain->ends = memory_new(end_count, sizeof *chain->ends);
+	enum outcome outcome = parse_path(chain, &chain->trunk, trunk, d);
+
+	for (size_t i = 0; i < end_count && outcome == DONE; i++)
+		outcome = parse_path(chain, &chain->ends[i], ends[i].words, d);
+	if (outcome != DONE || chain->help)
+		return outcome;
+	if (!first_path(chain)->count)
+		return diagnose_error(d, BAD_USAGE, "no stage: 'concordat help' lists them");
+	if (chain_first(chain)->stage->command)
+		return check_path(first_path(chain), &(enum flow){FLOW_NOTHING}, true, d);
+	outcome = find_source(chain, d);
+	if (outcome == DONE)
+		outcome = check_flows(chain, d);
+	find_needs(chain, needs);
+	return outcome;
+}
+
+static void path_free(struct path *path)
+{
+	for (size_t i = 0; i < path->count; i++)
+		link_free(&path->links[i]);
+}
+
+void chain_free(struct chain *chain)
+{
+	path_free(&chain->trunk);
+	for (size_t i = 0; i < chain->end_count; i++)
+		path_free(&chain->ends[i]);
+	free(chain->ends);
+}
+
+/* A word as a shell would need it typed. */
+static void describe_word(const char *word, struct buffer *to)
+{
+	static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				   "0123456789_./,:=@%+-";
+
+	if (*word && word[strspn(word, safe)] == '\0') {
+		buffer_printf(to, " %s", word);
+		return;
+	}
+	buffer_append(to, SLICE(" '"));
+	for (; *word; word++) {
+		if (*word == '\'')
+			buffer_append(to, SLICE("'\\''"));
+		else
+			buffer_byte(to, *word);
+	}
+	buffer_byte(to, '\'');
+}
+
+static void describe_words(struct arguments words, struct buffer *to)
+{
+	for (size_t i = 0; i < words.count; i++)
+		describe_word(words.at[i], to);
+}
+
+/* Whether a typed word is one of the operands, which may have moved to the front. */
+static bool is_operand(const struct link *link, const char *word)
+{
+	for (size_t i = 0; i < link->typed.count; i++)
+		if (link->words[i] == word)
+			return true;
+	return false;
+}
+
+static void describe_link(const struct link *link, struct buffer *to)
+{
+	buffer_printf(to, "%s%s", to->length ? " then " : "", link->stage->name);
+	for (size_t i = 0; i < link->typed.count; i++)
+		if (!is_operand(link, link->typed.at[i]))
+			describe_word(link->typed.at[i], to);
+	describe_words(link->operands, to);
+	describe_words(link->inputs, to);
+}
+
+void chain_describe(const struct chain *chain, struct buffer *to)
+{
+	for (size_t i = 0; i < chain->trunk.count; i++)
+		describe_link(&chain->trunk.links[i], to);
+	for (size_t i = 0; chain->end_count == 1 && i < chain->ends[0].count; i++)
+		describe_link(&chain->ends[0].links[i], to);
+}
+
+enum outcome chain_wrong_phase(const struct stage *stage, const struct document *document,
+			       struct diagnostics *d)
+{
+	struct slice id = document_id(document);
+
+	if (stage->takes == FLOW_TOKENS)
+		return diagnose_error(d, BAD_USAGE, "%.*s is text, not tokens: put 'tokens' before '%s'",
+				      SLICE_ARGUMENTS(id), stage->name);
+	return diagnose_error(d, BAD_USAGE, "%.*s is tokens already, not text: put '%s' before 'tokens'",
+			      SLICE_ARGUMENTS(id), stage->name);
+}
