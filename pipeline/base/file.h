@@ -1,0 +1,20 @@
+/*
+ * Files read whole, into a buffer that may be used again.
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "pipeline/base/buffer.h"
+
+/*
+ * Appends all that the descriptor gives until its end, and no more than
+ * `most` bytes.  `expected` is how many are thought to come (0: unknown): if
+ * that is right, one call reads them.  0, or errno: EFBIG where there are
+ * more than `most`.
+ */
+int file_read_descriptor(struct buffer *to, int descriptor, size_t expected, size_t most);
+
+/* The same for a regular file by its path. */
+int file_read(struct buffer *to, const char *path, size_t most);
+
+#endif
