@@ -87,9 +87,9 @@ struct reader_answer {
 	uint32_t complete;	/* 1: the stream in the pipe is whole, and says its status */
 	uint32_t status;	/* if not complete: enum reading_status */
 	uint32_t alone;		/* 1: no other document had been read by this child */
-	uint32_t weak;		/* 1: the kernel lacks a part of the sandbox */
-	char reason[READER_REASON_SIZE];	/* NUL-terminated; why it is not complete, or */
-						/* what the sandbox lacks */
+	uint32_t last;		/* 1: this child reads no more (between child and server) */
+	char lacks[READER_REASON_SIZE];		/* NUL-terminated: what the sandbox lacks, or "" */
+	char reason[READER_REASON_SIZE];	/* NUL-terminated: why it is not complete */
 };
 
 #endif

@@ -1,0 +1,192 @@
+/*
+ * Child: reads documents under limits, in the sandbox, and answers.
+ *
+ * One document is a job: its bytes are mapped, parsed into a buffer, and the
+ * finished stream is written to the pipe.  Whatever goes wrong on the way is
+ * seen from outside: the child dies, and the server says of what.
+ */
+#define _GNU_SOURCE
+#include "stages/read/reader/child.h"
+
+#include "pipeline/stream/write.h"
+#include "stages/read/reader/packet.h"
+#include "stages/read/reader/sandbox.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void page_done(struct reading *reading)
+{
+	const struct reader_limits *limits = reading->limits;
+	atomic_uint *pages = reading->caller;
+
+	if (pages) {
+		uint64_t done = atomic_fetch_add(pages, 1) + 1;
+		uint64_t most = (uint64_t)limits->most_seconds * 1000;
+		uint64_t allowed = (uint64_t)limits->seconds * 1000 +
+				   done * limits->page_milliseconds;
+		uint64_t used = sandbox_time_used();
+
+		if (allowed > most)
+			allowed = most;
+		if (!sandbox_limit_time(allowed > used ? allowed - used : 0))
+			_exit(1);
+	}
+	if (!reading->over && reading->body.length > limits->text_bytes) {
+		reading->over = true;
+		reading_fail(reading, READING_PARTIAL,
+			     "the rest is left out: more than %llu MB of text; raise --max-text",
+			     (unsigned long long)(limits->text_bytes >> 20));
+	}
+}
+
+/* One page or a page without pages can be over the limit by any amount. */
+static void check_size(struct reading *reading)
+{
+	if (reading->body.length / 2 > reading->limits->text_bytes)
+		reading_fail(reading, READING_TOO_LARGE,
+			     "more than %llu MB of text: raise --max-text",
+			     (unsigned long long)(reading->limits->text_bytes >> 20));
+}
+
+static void write_reading(struct buffer *stream, enum reader_format format, struct slice id,
+			  const struct reading *reading)
+{
+	bool has_content = reading->status == READING_OK || reading->status == READING_PARTIAL;
+
+	write_open(stream, SLICE("text"));
+	write_attribute(stream, SLICE("id"), id);
+	write_attribute(stream, SLICE("format"),
+			format == READER_PDF ? SLICE("pdf") : SLICE("html"));
+	write_attribute(stream, SLICE("status"),
+			slice_of(reading_status_spelling(reading->status)));
+	if (reading->reason.length)
+		write_attribute(stream, SLICE("reason"), buffer_slice(&reading->reason));
+	buffer_append(stream, buffer_slice(&reading->attributes));
+	write_end(stream);
+	if (has_content)
+		buffer_append(stream, buffer_slice(&reading->body));
+	write_close(stream, SLICE("text"));
+}
+
+void read_document(struct buffer *stream, enum reader_format format, struct slice id,
+		   struct slice bytes, const struct reader_limits *limits, atomic_uint *pages)
+{
+	struct reading reading = {
+		.bytes = bytes, .limits = limits, .page_done = page_done, .caller = pages,
+	};
+
+	if (format == READER_PDF)
+		read_pdf(&reading);
+	else
+		read_html(&reading);
+	check_size(&reading);
+	write_reading(stream, format, id, &reading);
+	buffer_free(&reading.attributes);
+	buffer_free(&reading.body);
+	buffer_free(&reading.reason);
+}
+
+static bool write_all(int to, struct slice bytes)
+{
+	while (bytes.length) {
+		ssize_t written = write(to, bytes.at, bytes.length);
+
+		if (written < 0 && errno != EINTR)
+			return false;
+		if (written > 0)
+			bytes = slice_from(bytes, (size_t)written);
+	}
+	return true;
+}
+
+static void refuse(struct reader_answer *answer, enum reading_status status, const char *reason)
+{
+	answer->complete = false;
+	answer->status = status;
+	snprintf(answer->reason, sizeof answer->reason, "%s", reason);
+}
+
+/* Maps, reads, writes.  The answer is complete, or says what failed. */
+static void do_job(const struct reader_job *job, int document, int output, atomic_uint *pages,
+		   struct reader_answer *answer)
+{
+	struct stat about;
+	struct buffer stream = {0};
+	void *map = NULL;
+
+	if (!sandbox_limit_time((uint64_t)job->limits.seconds * 1000) ||
+	    fstat(document, &about) || about.st_size < 0) {
+		refuse(answer, READING_UNREADABLE, "its size or the reader's limits are unknown");
+		return;
+	}
+	size_t size = (size_t)about.st_size;
+
+	if (size && (map = mmap(NULL, size, PROT_READ, MAP_PRIVATE, document, 0)) == MAP_FAILED) {
+		refuse(answer, READING_TOO_LARGE,
+		       "does not fit into the reader's memory: raise --max-memory");
+		return;
+	}
+	struct slice bytes = {map, size};
+
+	read_document(&stream, job->format, SLICE("document"), bytes, &job->limits, pages);
+	answer->complete = write_all(output, buffer_slice(&stream));
+	buffer_free(&stream);
+	if (size && munmap(map, size))
+		_exit(1);
+}
+
+/* Confines the process; false if it must not go on, with the reason in the answer. */
+static bool confine(const struct reader_job *job, bool serves, struct reader_answer *answer)
+{
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) ||
+	    !sandbox_limit_resources(&job->limits, false)) {
+		refuse(answer, READING_UNREADABLE, "the reader's limits could not be set");
+		return false;
+	}
+	if (job->sandbox == SANDBOX_OFF)
+		return true;
+	const char *lacking = sandbox_enter(job->format == READER_PDF, serves);
+
+	if (!lacking)
+		return true;
+	snprintf(answer->lacks, sizeof answer->lacks, "%s", lacking);
+	if (job->sandbox == SANDBOX_AUTO)
+		return true;
+	refuse(answer, READING_UNREADABLE,
+	       "no sandbox can be made here; --sandbox=auto reads without one");
+	return false;
+}
+
+static bool serves_on(const struct reader_job *job, unsigned done)
+{
+	return job->format == READER_HTML && !job->alone && done < CHILD_LONGEST_SERVICE &&
+	       sandbox_time_used() < (uint64_t)job->limits.seconds * 2000;
+}
+
+_Noreturn void child_run(const struct reader_job *first, atomic_uint *pages)
+{
+	struct reader_job job = *first;
+	struct reader_answer answer = {.magic = READER_MAGIC, .last = true,
+				       .status = READING_UNREADABLE};
+	int descriptors[PACKET_DESCRIPTORS] = {CHILD_DOCUMENT, CHILD_OUTPUT};
+	unsigned done = 0;
+
+	bool confined = confine(&job, serves_on(&job, 0), &answer);
+
+	do {
+		answer.alone = done == 0;
+		answer.complete = false;
+		if (confined)
+			do_job(&job, descriptors[0], descriptors[1], pages, &answer);
+		packet_close(descriptors);
+		answer.last = !confined || !serves_on(&job, ++done);
+		if (write(CHILD_SOCKET, &answer, sizeof answer) != sizeof answer)
+			_exit(1);
+	} while (!answer.last && packet_receive(CHILD_SOCKET, &job, sizeof job, descriptors));
+	_exit(0);
+}

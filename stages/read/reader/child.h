@@ -1,0 +1,33 @@
+/*
+ * Child: the process that looks at documents, and the reading of one.
+ */
+#ifndef READER_CHILD_H
+#define READER_CHILD_H
+
+#include "stages/read/reader/reader.h"
+
+#include <stdatomic.h>
+
+/* Where a child's descriptors are: nothing else is open in it. */
+enum { CHILD_DOCUMENT = 0, CHILD_OUTPUT = 1, CHILD_ERRORS = 2, CHILD_SOCKET = READER_SOCKET };
+
+/* Exit status of a child that memory ran out in: EX_OSERR, see base/memory.h. */
+enum { CHILD_OUT_OF_MEMORY = 71, CHILD_LONGEST_SERVICE = 64 };
+
+/*
+ * Appends the whole stream of one document to `stream`: <text>, with the id,
+ * to </text>.  `pages`, if not null, counts those finished, for whoever keeps
+ * the clock.
+ */
+void read_document(struct buffer *stream, enum reader_format format, struct slice id,
+		   struct slice bytes, const struct reader_limits *limits, atomic_uint *pages);
+
+/*
+ * A child's life, behind the fork: limits and sandbox, then the document of
+ * the first job, then, if it is a web page that is not to be alone, those
+ * that come over the socket.  Answers each; the answer's `last` is set when
+ * no more will be read.
+ */
+_Noreturn void child_run(const struct reader_job *first, atomic_uint *pages);
+
+#endif

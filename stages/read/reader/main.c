@@ -1,0 +1,182 @@
+/*
+ * concordat-read: reads PDFs and web pages for `concordat extract`.
+ *
+ * As a filter it makes the stream of the one document on standard input; as
+ * a server (--server, for extract alone) it waits for jobs on a socket.
+ */
+#include "pipeline/base/unicode.h"
+#include "stages/read/reader/child.h"
+#include "stages/read/reader/sandbox.h"
+#include "stages/read/reader/server.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+struct choices {
+	const char *format, *id, *sandbox;
+	bool server, help, version;
+};
+
+static void print_help(void)
+{
+	puts("Usage: concordat-read --format pdf|html [--id ID] [--sandbox require|auto|off] < FILE\n"
+	     "\n"
+	     "Writes the document on standard input as a stream, concordat-stream(5).\n"
+	     "People use `concordat extract`, which starts this program and recognises\n"
+	     "the format.\n"
+	     "\n"
+	     "  --format FORMAT   pdf or html\n"
+	     "  --id ID           the document's id (default: document)\n"
+	     "  --sandbox MODE    require: only in a full sandbox; auto (the default): in as\n"
+	     "                    much of one as the kernel has; off: none\n"
+	     "  --server          wait for jobs on descriptor 3\n"
+	     "  --version         print the versions of this program and its libraries\n"
+	     "  --help            print this");
+}
+
+static void print_version(void)
+{
+	printf("concordat-read %s\npoppler %s\nlibxml2 %s\nicu %s\n", VERSION,
+	       pdf_library_version(), html_library_version(), unicode_library_version());
+}
+
+/* The value of --name VALUE or --name=VALUE; moves *i on. */
+static bool takes(const char *name, int count, char **words, int *i, const char **value)
+{
+	size_t length = strlen(name);
+
+	if (strncmp(words[*i], name, length) != 0)
+		return false;
+	if (words[*i][length] == '=') {
+		*value = words[*i] + length + 1;
+		return true;
+	}
+	if (words[*i][length] != '\0' || *i + 1 >= count)
+		return false;
+	*value = words[++*i];
+	return true;
+}
+
+static bool parse(int count, char **words, struct choices *choices)
+{
+	for (int i = 1; i < count; i++) {
+		if (strcmp(words[i], "--help") == 0)
+			choices->help = true;
+		else if (strcmp(words[i], "--version") == 0)
+			choices->version = true;
+		else if (strcmp(words[i], "--server") == 0)
+			choices->server = true;
+		else if (!takes("--format", count, words, &i, &choices->format) &&
+			 !takes("--id", count, words, &i, &choices->id) &&
+			 !takes("--sandbox", count, words, &i, &choices->sandbox)) {
+			fprintf(stderr, "concordat-read: '%s' is no option, or lacks its value: "
+				"see concordat-read --help\n", words[i]);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool find_format(const char *name, enum reader_format *format)
+{
+	if (name && strcmp(name, "pdf") == 0)
+		*format = READER_PDF;
+	else if (name && strcmp(name, "html") == 0)
+		*format = READER_HTML;
+	else
+		return false;
+	return true;
+}
+
+static bool find_sandbox(const char *name, enum sandbox *sandbox)
+{
+	if (!name || strcmp(name, "auto") == 0)
+		*sandbox = SANDBOX_AUTO;
+	else if (strcmp(name, "require") == 0)
+		*sandbox = SANDBOX_REQUIRE;
+	else if (strcmp(name, "off") == 0)
+		*sandbox = SANDBOX_OFF;
+	else
+		return false;
+	return true;
+}
+
+static bool read_input(struct buffer *input, uint64_t most)
+{
+	for (;;) {
+		buffer_reserve(input, 1 << 16);
+		ssize_t got = read(STDIN_FILENO, input->at + input->length, 1 << 16);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return got == 0;
+		input->length += (size_t)got;
+		if (input->length > most) {
+			errno = EFBIG;
+			return false;
+		}
+	}
+}
+
+/* In the same process, so that a debugger, a profiler or a fuzzer sees it all. */
+static int filter(enum reader_format format, struct slice id, enum sandbox sandbox)
+{
+	struct reader_limits limits = reader_default_limits(format);
+	struct buffer input = {0}, stream = {0};
+	atomic_uint pages = 0;
+
+	if (!read_input(&input, limits.input_bytes)) {
+		perror("concordat-read: standard input");
+		return EX_IOERR;
+	}
+	if (format == READER_HTML)
+		html_warm_up();
+	if (!sandbox_limit_resources(&limits, true) ||
+	    !sandbox_limit_time((uint64_t)limits.seconds * 1000))
+		return EX_OSERR;
+	const char *lacking = sandbox == SANDBOX_OFF ? NULL :
+			      sandbox_enter(format == READER_PDF, false);
+
+	if (lacking)
+		fprintf(stderr, "concordat-read: %s\n", lacking);
+	if (lacking && sandbox == SANDBOX_REQUIRE)
+		return EX_OSERR;
+	read_document(&stream, format, id, buffer_slice(&input), &limits, &pages);
+	bool written = fwrite(stream.at, 1, stream.length, stdout) == stream.length;
+
+	buffer_free(&input);
+	buffer_free(&stream);
+	if (written && fflush(stdout) == 0)
+		return EX_OK;
+	perror("concordat-read: standard output");
+	return EX_IOERR;
+}
+
+int main(int count, char **words)
+{
+	struct choices choices = {.id = "document"};
+	enum reader_format format;
+	enum sandbox sandbox;
+
+	if (!parse(count, words, &choices))
+		return EX_USAGE;
+	if (choices.help || choices.version) {
+		if (choices.help)
+			print_help();
+		else
+			print_version();
+		return fflush(stdout) ? EX_IOERR : EX_OK;
+	}
+	if (choices.server)
+		return server_run();
+	if (!find_format(choices.format, &format) || !find_sandbox(choices.sandbox, &sandbox) ||
+	    !choices.id[0]) {
+		fputs("concordat-read: takes --format pdf or --format html, a document on standard "
+		      "input: see concordat-read --help\n", stderr);
+		return EX_USAGE;
+	}
+	return filter(format, slice_of(choices.id), sandbox);
+}

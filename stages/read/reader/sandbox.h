@@ -1,0 +1,34 @@
+/*
+ * Sandbox: what a child gives up before it looks at a document.
+ */
+#ifndef READER_SANDBOX_H
+#define READER_SANDBOX_H
+
+#include "stages/read/reader/protocol.h"
+
+/*
+ * No new privileges; Landlock: files can be read below Poppler's data and,
+ * where `needs_data` is false, nowhere; seccomp: only the calls that parsing
+ * takes, and with `serves` those that take the next document from a socket.
+ * For ever, for this process.  Returns NULL, or what the system lacks, in
+ * words; whether to go on without it is the caller's to decide.
+ */
+const char *sandbox_enter(bool needs_data, bool serves);
+
+/*
+ * The resource limits of a child, except processor time: address space, no
+ * core file, 16 descriptors, and no byte written to a file unless
+ * `may_write_files`.
+ */
+bool sandbox_limit_resources(const struct reader_limits *limits, bool may_write_files);
+
+/*
+ * From now on SIGXCPU comes after `allowance` milliseconds of processor time
+ * more, rounded up to whole seconds.
+ */
+bool sandbox_limit_time(uint64_t allowance);
+
+/* Processor time this process has used, in milliseconds. */
+uint64_t sandbox_time_used(void);
+
+#endif
