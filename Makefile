@@ -78,6 +78,10 @@ $(BUILD)/libpipeline.a: $(call object,$(PIPELINE))
 $(OBJECTS_READ): ALL_CFLAGS += $(READ_CFLAGS)
 $(call object,$(STAGES) $(PIPELINE)): ALL_CFLAGS += $(MAIN_CFLAGS)
 
+# libstemmer cannot say its version; the package system can.
+STEMMER := $(shell dpkg-query -W -f '$${Version}' libstemmer-dev 2>/dev/null | sed 's/-.*//')
+$(BUILD)/pipeline/run/versions.o: ALL_CFLAGS += -DSTEMMER='"$(or $(STEMMER),unknown)"'
+
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<

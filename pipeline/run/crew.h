@@ -22,7 +22,7 @@ struct delivery {
 	struct diagnostics diagnostics;
 	uint64_t pages;
 	bool failed;			/* the document's own status is a failure */
-	bool ready;
+	enum outcome outcome;		/* not DONE: the command ends here */
 };
 
 struct worker {
@@ -38,7 +38,7 @@ struct worker {
 	pthread_t thread;
 };
 
-enum { DELIVERIES_AHEAD = 64 };
+enum { DELIVERIES_AHEAD = 64, JOBS_MOST = 64 };
 
 struct crew {
 	const struct chain *chain;
@@ -58,7 +58,7 @@ struct crew {
 	pthread_mutex_t lock;		/* guards what is below */
 	pthread_cond_t moved;
 	struct delivery *waiting[DELIVERIES_AHEAD];
-	struct delivery *spare[2 * DELIVERIES_AHEAD];
+	struct delivery *spare[DELIVERIES_AHEAD + JOBS_MOST];
 	size_t spare_count;
 	uint64_t next_written;
 	bool writing;

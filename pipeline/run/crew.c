@@ -1,0 +1,373 @@
+/* Crew: states and workers of a chain; begin, merge, end. */
+#include "pipeline/run/crew.h"
+
+#include "pipeline/base/memory.h"
+#include "pipeline/run/crew_work.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { DEFAULT_COLUMNS = 80 };
+
+void say(struct diagnostics *d)
+{
+	struct slice lines = buffer_slice(&d->lines);
+
+	while (lines.length) {
+		ssize_t written = write(STDERR_FILENO, lines.at, lines.length);
+
+		if (written < 0 && errno != EINTR)
+			break;	/* nowhere to complain to */
+		if (written > 0)
+			lines = slice_from(lines, (size_t)written);
+	}
+	buffer_reset(&d->lines);
+}
+
+/* The n-th link: trunk first, then each end; *end is the end's number or SIZE_MAX. */
+static const struct link *nth_link(const struct chain *chain, size_t n, size_t *end)
+{
+	*end = SIZE_MAX;
+	if (n < chain->trunk.count)
+		return &chain->trunk.links[n];
+	n -= chain->trunk.count;
+	for (*end = 0; n >= chain->ends[*end].count; ++*end)
+		n -= chain->ends[*end].count;
+	return &chain->ends[*end].links[n];
+}
+
+static size_t count_links(const struct chain *chain)
+{
+	size_t count = chain->trunk.count;
+
+	for (size_t i = 0; i < chain->end_count; i++)
+		count += chain->ends[i].count;
+	return count;
+}
+
+static unsigned terminal_columns(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+		return size.ws_col;
+	return DEFAULT_COLUMNS;
+}
+
+static bool is_terminal(const struct crew *crew, size_t end, size_t link)
+{
+	const struct outlet *outlet = end == SIZE_MAX ? NULL : &crew->outlets[end];
+	size_t unused;
+	bool last = link + 1 == crew->link_count || nth_link(crew->chain, link + 1, &unused)->stage->takes != FLOW_TABLE;
+
+	return outlet && !outlet->path && last && isatty(STDOUT_FILENO);
+}
+
+static void prepare_run(struct worker *worker, size_t n)
+{
+	struct crew *crew = worker->crew;
+	size_t end;
+	const struct link *link = nth_link(crew->chain, n, &end);
+
+	worker->runs[n] = (struct run){
+	    .stage = link->stage,
+	    .options = link->options,
+	    .state = memory_new(1, link->stage->state_size),
+	    .operands = link->operands,
+	    .needs = link->needs,
+	    .worker = worker->number,
+	    .names = &worker->names,
+	    .words = &worker->words,
+	    .resources = &crew->chain->runner->resources,
+	    .terminal = is_terminal(crew, end, n),
+	    .columns = terminal_columns(),
+	};
+	if (link->stage->takes == FLOW_TABLE) {
+		worker->runs[n].output = memory_new(1, sizeof(struct output));
+		*worker->runs[n].output = OUTPUT_EMPTY;
+	}
+}
+
+/* Table stages stand once, in the first worker; documents never pass them. */
+static bool has_part(const struct worker *worker, size_t n)
+{
+	return worker->number == 0 || worker->runs[n].stage->takes != FLOW_TABLE;
+}
+
+static enum outcome begin_stages(struct worker *worker)
+{
+	struct diagnostics *d = &worker->delivery->diagnostics;
+	enum outcome outcome = DONE;
+
+	for (size_t n = 0; n < worker->crew->link_count; n++)
+		prepare_run(worker, n);
+	point_runs(worker);
+	for (size_t n = 0; n < worker->crew->link_count && outcome == DONE; n++) {
+		struct run *run = &worker->runs[n];
+
+		d->stage = run->stage->name;
+		if (run->stage->begin && has_part(worker, n))
+			outcome = run->stage->begin(run);
+	}
+	return outcome;
+}
+
+/* Names that the inputs use get the same numbers in every worker. */
+static void copy_names(struct names *to, const struct names *from)
+{
+	for (uint32_t i = KNOWN_NAME_COUNT; i < from->count; i++)
+		names_number(to, names_spelling(from, i));
+}
+
+static enum outcome begin_worker(struct crew *crew, unsigned number)
+{
+	struct worker *worker = &crew->workers[number];
+
+	*worker = (struct worker){.crew = crew, .number = number};
+	names_begin(&worker->names);
+	if (number > 0)
+		copy_names(&worker->names, &crew->workers[0].names);
+	vocabulary_begin(&worker->words);
+	stream_reader_begin(&worker->reader, &worker->words);
+	worker->runs = memory_new(crew->link_count, sizeof *worker->runs);
+	worker->delivery = delivery_new(crew);
+	crew->worker_count = number + 1;
+	return begin_stages(worker);
+}
+
+static enum outcome list_inputs(struct crew *crew)
+{
+	struct worker *worker = &crew->workers[0];
+	struct run *run = &worker->runs[0];
+
+	worker->delivery->diagnostics.stage = run->stage->name;
+	crew->inputs.names = &worker->names;
+	return run->stage->inputs(run, &crew->inputs);
+}
+
+static unsigned wanted_workers(const struct crew *crew)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	unsigned jobs = crew->chain->runner->jobs;
+
+	if (!jobs)
+		jobs = cores > 0 ? (unsigned)cores : 1;
+	if (crew->chain->source == SOURCE_FILES && jobs > crew->inputs.count)
+		jobs = (unsigned)crew->inputs.count;
+	if (crew->chain->source == SOURCE_TABLE || jobs == 0)
+		jobs = 1;
+	return jobs < JOBS_MOST ? jobs : JOBS_MOST;
+}
+
+enum outcome crew_begin(struct crew *crew, const struct chain *chain, struct outlet *outlets,
+			struct diagnostics *diagnostics)
+{
+	unsigned cores = chain->runner->jobs ? chain->runner->jobs : JOBS_MOST;
+
+	*crew = (struct crew){.chain = chain, .outlets = outlets, .diagnostics = diagnostics};
+	pthread_mutex_init(&crew->source_lock, NULL);
+	pthread_mutex_init(&crew->lock, NULL);
+	pthread_cond_init(&crew->moved, NULL);
+	crew->link_count = count_links(chain);
+	crew->reports = memory_new(crew->link_count, sizeof(struct outlet *));
+	crew->workers = memory_new(cores < JOBS_MOST ? cores : JOBS_MOST, sizeof *crew->workers);
+	enum outcome outcome = begin_worker(crew, 0);
+
+	if (outcome == DONE && chain->source == SOURCE_FILES)
+		outcome = list_inputs(crew);
+	unsigned count = outcome == DONE ? wanted_workers(crew) : 1;
+
+	for (unsigned i = 1; i < count && outcome == DONE; i++)
+		outcome = begin_worker(crew, i);
+	if (chain->source == SOURCE_STREAM)
+		splitter_begin(&crew->splitter, chain->inputs.at, chain->inputs.count);
+	for (size_t i = 0; i < crew->worker_count; i++)
+		settle_diagnostics(crew, crew->workers[i].delivery);
+	return outcome;
+}
+
+static void worker_free(struct worker *worker)
+{
+	for (size_t n = 0; n < worker->crew->link_count; n++) {
+		struct run *run = &worker->runs[n];
+
+		if (run->stage && run->stage->dispose && run->state && has_part(worker, n))
+			run->stage->dispose(run);
+		free(run->state);
+		if (run->stage && run->stage->takes == FLOW_TABLE) {
+			buffer_free(&run->output->bytes);
+			free(run->output);
+		}
+	}
+	delivery_free(worker->crew, worker->delivery);
+	free(worker->runs);
+	stream_reader_free(&worker->reader);
+	buffer_free(&worker->bytes);
+	arena_free(&worker->arena);
+	vocabulary_free(&worker->words);
+	names_free(&worker->names);
+}
+
+void crew_free(struct crew *crew)
+{
+	for (size_t i = 0; i < crew->worker_count; i++)
+		worker_free(&crew->workers[i]);
+	free(crew->workers);
+	for (size_t i = 0; i < crew->spare_count; i++)
+		delivery_free(crew, crew->spare[i]);
+	for (size_t i = 0; i < DELIVERIES_AHEAD; i++)
+		delivery_free(crew, crew->waiting[i]);
+	for (size_t i = 0; i < crew->link_count; i++)
+		free(crew->reports[i]);
+	free(crew->reports);
+	free(crew->inputs.at);
+	arena_free(&crew->inputs.arena);
+	if (crew->chain->source == SOURCE_STREAM)
+		splitter_free(&crew->splitter);
+	pthread_cond_destroy(&crew->moved);
+	pthread_mutex_destroy(&crew->lock);
+	pthread_mutex_destroy(&crew->source_lock);
+}
+
+static enum outcome open_reports(struct crew *crew)
+{
+	for (size_t n = 0; n < crew->link_count; n++) {
+		size_t end;
+		const struct link *link = nth_link(crew->chain, n, &end);
+		const char *path = link->stage->report_path
+				       ? link->stage->report_path(link->options) : NULL;
+
+		if (!path)
+			continue;
+		crew->reports[n] = memory_new(1, sizeof **crew->reports);
+		enum outcome outcome = outlet_open(crew->reports[n], path, crew->diagnostics);
+		if (outcome != DONE)
+			return outcome;
+	}
+	point_runs(&crew->workers[0]);
+	return DONE;
+}
+
+static enum outcome write_headings(struct crew *crew)
+{
+	struct worker *worker = &crew->workers[0];
+	enum outcome outcome = DONE;
+
+	for (size_t n = 0; n < crew->link_count && outcome == DONE; n++) {
+		struct run *run = &worker->runs[n];
+
+		worker->delivery->diagnostics.stage = run->stage->name;
+		if (run->stage->heading)
+			outcome = run->stage->heading(run);
+	}
+	return outcome == DONE ? write_delivery(crew, worker->delivery) : outcome;
+}
+
+/* Connects the table stages of each end to its outlet. */
+static void connect_tables(struct crew *crew)
+{
+	for (size_t n = 0; n < crew->link_count; n++) {
+		size_t end;
+		const struct link *link = nth_link(crew->chain, n, &end);
+		struct run *run = &crew->workers[0].runs[n];
+
+		if (link->stage->takes != FLOW_TABLE)
+			continue;
+		if (!crew->outlets[end].tables)
+			crew->outlets[end].tables = run;
+		crew->outlets[end].table_count++;
+		run->diagnostics = &crew->workers[0].delivery->diagnostics;
+	}
+}
+
+static enum outcome merge_workers(struct crew *crew)
+{
+	struct worker *first = &crew->workers[0];
+	enum outcome outcome = DONE;
+
+	for (size_t i = 1; i < crew->worker_count; i++) {
+		for (size_t n = 0; n < crew->link_count && outcome == DONE; n++) {
+			struct run *run = &first->runs[n];
+
+			first->delivery->diagnostics.stage = run->stage->name;
+			if (run->stage->merge && run->stage->takes != FLOW_TABLE)
+				outcome = run->stage->merge(run, &crew->workers[i].runs[n]);
+		}
+	}
+	return outcome;
+}
+
+static void flush_output(struct output *output)
+{
+	struct outlet *outlet = output->sink;
+
+	/* A failure stays in the outlet, which says so at its end. */
+	if (outlet_deliver(outlet, buffer_slice(&output->bytes)) != DONE)
+		buffer_reset(&output->bytes);
+	buffer_reset(&output->bytes);
+}
+
+static enum outcome end_stages(struct crew *crew)
+{
+	struct worker *worker = &crew->workers[0];
+	enum outcome outcome = DONE;
+
+	for (size_t i = 0; i < crew->chain->end_count; i++) {
+		worker->delivery->outputs[i].flush = flush_output;
+		worker->delivery->outputs[i].sink = &crew->outlets[i];
+	}
+	for (size_t n = 0; n < crew->link_count && outcome == DONE; n++) {
+		struct run *run = &worker->runs[n];
+
+		worker->delivery->diagnostics.stage = run->stage->name;
+		if (run->stage->end && run->stage->takes != FLOW_TABLE)
+			outcome = run->stage->end(run);
+	}
+	if (outcome == DONE)
+		outcome = write_delivery(crew, worker->delivery);
+	for (size_t i = 0; i < crew->chain->end_count && outcome == DONE; i++)
+		outcome = outlet_end(&crew->outlets[i]);
+	settle_diagnostics(crew, worker->delivery);
+	return outcome;
+}
+
+static enum outcome close_reports(struct crew *crew, enum outcome outcome)
+{
+	for (size_t n = 0; n < crew->link_count; n++) {
+		if (!crew->reports[n])
+			continue;
+		enum outcome closed = outlet_close(crew->reports[n]);
+
+		if (outcome == DONE)
+			outcome = closed;
+	}
+	return outcome;
+}
+
+enum outcome crew_run(struct crew *crew)
+{
+	struct progress progress;
+	bool shown = crew->chain->runner->progress && crew->chain->source != SOURCE_TABLE;
+	enum outcome outcome = open_reports(crew);
+
+	progress_begin(&progress, shown, crew->inputs.count);
+	crew->progress = &progress;
+	connect_tables(crew);
+	if (outcome == DONE)
+		outcome = write_headings(crew);
+	if (outcome == DONE)
+		outcome = crew->chain->source == SOURCE_TABLE ? work_table(crew)
+							      : work_documents(crew);
+	if (outcome == DONE)
+		outcome = merge_workers(crew);
+	if (outcome == DONE)
+		outcome = end_stages(crew);
+	progress_clear(&progress);
+	outcome = close_reports(crew, outcome);
+	for (size_t i = 0; i < crew->worker_count; i++)
+		settle_diagnostics(crew, crew->workers[i].delivery);
+	return outcome;
+}
