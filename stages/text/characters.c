@@ -1,0 +1,161 @@
+/* Characters: the repairs that need no neighbour but the next space. */
+#include "stages/text/characters.h"
+
+#include "pipeline/base/unicode.h"
+#include "pipeline/base/utf8.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+static bool has_odd_byte(struct slice s)
+{
+	for (size_t i = 0; i < s.length; i++) {
+		unsigned char c = (unsigned char)s.at[i];
+
+		if (c < 0x20 || c > 0x7e || (c == ' ' && i > 0 && s.at[i - 1] == ' '))
+			return true;
+	}
+	return false;
+}
+
+#ifdef __SSE2__
+/* 16 bytes at a time: signed comparison takes bytes above 0x7f for small ones. */
+static bool has_odd_block(const char *at)
+{
+	__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+	__m128i before = _mm_loadu_si128((const __m128i *)(const void *)(at - 1));
+	__m128i space = _mm_set1_epi8(' ');
+	__m128i low = _mm_cmplt_epi8(bytes, space);
+	__m128i delete = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f));
+	__m128i twice = _mm_and_si128(_mm_cmpeq_epi8(bytes, space), _mm_cmpeq_epi8(before, space));
+
+	return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(low, delete), twice)) != 0;
+}
+#endif
+
+bool characters_are_plain(struct slice line)
+{
+	size_t i = 0;
+
+	if (line.length == 0 || line.at[0] == ' ' || line.at[line.length - 1] == ' ')
+		return false;
+#ifdef __SSE2__
+	if (has_odd_byte(slice_first(line, 1)))
+		return false;
+	for (i = 1; i + 16 <= line.length; i += 16)
+		if (has_odd_block(line.at + i))
+			return false;
+	i--;	/* the rest looks at the byte before it */
+#endif
+	return !has_odd_byte(slice_from(line, i));
+}
+
+/* What becomes of one code point; NULL: it stays. */
+static const char *replacement(uint32_t point, const char **kind, char letter[2])
+{
+	static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
+
+	if (point < 0x80)
+		return NULL;
+	if (point >= 0xfb00 && point <= 0xfb06) {
+		*kind = "ligature";
+		return ligatures[point - 0xfb00];
+	}
+	if ((point >= 0xff10 && point <= 0xff19) || (point >= 0xff21 && point <= 0xff3a) ||
+	    (point >= 0xff41 && point <= 0xff5a)) {
+		*kind = "width";
+		letter[0] = (char)(point - 0xff00 + 0x20);
+		return letter;
+	}
+	if (point == 0xad) {
+		*kind = "soft-hyphen";
+		return "";
+	}
+	if (point == 0x200b || point == 0x2060 || point == 0xfeff) {
+		*kind = "zero-width";
+		return "";
+	}
+	if (point == 0x2010 || point == 0x2011) {
+		*kind = "hyphen-sign";
+		return "-";
+	}
+	if (unicode_is_white_space(point)) {
+		*kind = "space";
+		return " ";
+	}
+	return NULL;
+}
+
+static bool in_form(struct slice line, enum form form)
+{
+	if (form == FORM_NONE)
+		return true;
+	return unicode_is_normalised(line, form == FORM_NFC ? UNICODE_NFC : UNICODE_NFKC);
+}
+
+bool characters_are_clean(struct slice line, enum form form)
+{
+	const char *kind;
+	char letter[2];
+
+	if (line.length == 0 || line.at[0] == ' ' || line.at[line.length - 1] == ' ')
+		return false;
+	for (size_t place = 0; place < line.length;) {
+		char before = place ? line.at[place - 1] : 'x';
+		unsigned char c = (unsigned char)line.at[place];
+
+		if (c < 0x20 || (c == ' ' && before == ' '))
+			return false;
+		if (replacement(utf8_next(line, &place), &kind, letter))
+			return false;
+	}
+	return in_form(line, form);
+}
+
+/* A line without white space but single spaces inside, into `to`. */
+static void replace(struct buffer *to, struct slice line, bool *space_before, bool *space_after,
+		    struct repairs *repairs)
+{
+	bool space = false;
+
+	for (size_t place = 0; place < line.length;) {
+		const char *kind = NULL;
+		char letter[2] = "";
+		size_t start = place;
+		uint32_t point = utf8_next(line, &place);
+		struct slice before = slice_first(slice_from(line, start), place - start);
+		const char *instead = replacement(point, &kind, letter);
+		struct slice after = instead ? slice_of(instead) : before;
+
+		if (instead)
+			repairs_add(repairs, kind, before, after);
+		if (slice_is(after, " ") || (point < 0x80 && unicode_is_white_space(point))) {
+			*space_before |= to->length == 0;
+			space = true;
+			continue;
+		}
+		if (space && to->length && after.length)
+			buffer_byte(to, ' ');
+		space = space && !after.length;
+		buffer_append(to, after);
+	}
+	*space_after = space;
+}
+
+void characters_repair(struct buffer *to, struct buffer *scratch, struct slice line,
+		       enum form form, bool *space_before, bool *space_after,
+		       struct repairs *repairs)
+{
+	*space_before = *space_after = false;
+	buffer_reset(to);
+	replace(to, line, space_before, space_after, repairs);
+	if (in_form(buffer_slice(to), form))
+		return;
+	buffer_reset(scratch);
+	unicode_normalise(scratch, buffer_slice(to),
+			  form == FORM_NFC ? UNICODE_NFC : UNICODE_NFKC);
+	repairs_add(repairs, "form", buffer_slice(to), buffer_slice(scratch));
+	buffer_reset(to);
+	buffer_append(to, buffer_slice(scratch));
+}

@@ -1,0 +1,298 @@
+/*
+ * normalise: text as it was meant, whatever the document did to it.
+ *
+ * Characters are made plain line by line (characters.c); words that were cut
+ * at line and page ends are made whole (hyphens.c), and stand before any tag
+ * that parted them.  A document in which nothing is wrong passes untouched:
+ * its lines stay slices of the file's own bytes.
+ */
+#include "pipeline/base/memory.h"
+#include "pipeline/model/structure.h"
+#include "pipeline/run/stage.h"
+#include "stages/text/characters.h"
+#include "stages/text/hyphens.h"
+
+#include <stdlib.h>
+
+struct options {
+	const char *form, *report;
+};
+
+struct state {
+	enum form form;
+	struct repairs repairs;
+	struct hyphens hyphens;
+	struct buffer repaired, scratch;
+	bool *cut;			/* by line: a hyphen was printed at its end */
+	size_t capacity;
+};
+
+static const struct option options[] = {
+	TEXT(struct options, form, 0, "form", "FORM",
+	     "the Unicode form: nfc (the default), nfkc, or none"),
+	TEXT(struct options, report, 0, "report", "FILE",
+	     "write every repair there: document, page, kind, before, after, count"),
+};
+
+static const char soft_hyphen[] = "\xc2\xad";
+
+static enum outcome begin(struct run *run)
+{
+	const struct options *o = run->options;
+	struct state *state = run->state;
+
+	state->repairs.wanted = o->report != NULL;
+	if (!o->form || !strcmp(o->form, "nfc"))
+		state->form = FORM_NFC;
+	else if (!strcmp(o->form, "nfkc"))
+		state->form = FORM_NFKC;
+	else if (!strcmp(o->form, "none"))
+		state->form = FORM_NONE;
+	else
+		return diagnose_error(run->diagnostics, BAD_USAGE,
+				      "--form is nfc, nfkc or none, not '%s'", o->form);
+	return DONE;
+}
+
+static enum outcome heading(struct run *run)
+{
+	if (run->report)
+		repairs_heading(run->report);
+	return DONE;
+}
+
+static const char *report_path(const void *values)
+{
+	const struct options *o = values;
+
+	return o->report;
+}
+
+/* Takes a printed hyphen off the end of a line, which must be glued to the next. */
+static bool take_cut(struct line *line)
+{
+	if (!line->glue || !slice_ends(line_slice(line), slice_of(soft_hyphen)))
+		return false;
+	line->length -= 2;
+	return true;
+}
+
+/* Repairs the characters of one line; *changed if lines must be laid anew. */
+static void repair_line(struct state *state, struct document *d, uint32_t i, bool *changed)
+{
+	struct line *line = &d->lines[i];
+	bool before, after;
+
+	if (characters_are_clean(line_slice(line), state->form))
+		return;
+	characters_repair(&state->repaired, &state->scratch, line_slice(line), state->form,
+			  &before, &after, &state->repairs);
+	struct slice text = arena_copy(d->arena, buffer_slice(&state->repaired));
+
+	line->at = text.at;
+	line->length = (uint32_t)text.length;
+	/* A space that was glued on is the one between the two lines. */
+	if (before && i > 0)
+		d->lines[i - 1].glue = false;
+	if (after)
+		line->glue = false;
+	*changed |= line->length == 0;
+}
+
+/* The printed pages, for the report. */
+struct pages {
+	const struct document *document;
+	size_t next_tag;
+};
+
+static void turn_page(struct pages *pages, uint32_t position, struct repairs *repairs)
+{
+	const struct document *d = pages->document;
+
+	for (; pages->next_tag < d->tag_count; pages->next_tag++) {
+		const struct tag *tag = &d->tags[pages->next_tag];
+
+		if (tag->position > position)
+			return;
+		if (tag->name == NAME_PB)
+			repairs->page = tag_attribute(d, tag, NAME_N);
+	}
+}
+
+/* All lines; true if some were cut or emptied, so that lines are laid anew. */
+static bool repair_lines(struct state *state, struct document *d)
+{
+	struct pages pages = {.document = d};
+	bool changed = false;
+
+	state->repairs.page = (struct slice){"", 0};
+	state->cut = memory_reserve(state->cut, &state->capacity, d->length, sizeof *state->cut);
+	for (uint32_t i = 0; i < d->length; i++) {
+		state->cut[i] = false;
+		if (!d->lines[i].glue && characters_are_plain(line_slice(&d->lines[i])))
+			continue;
+		turn_page(&pages, i, &state->repairs);
+		state->cut[i] = take_cut(&d->lines[i]);
+		changed |= state->cut[i];
+		repair_line(state, d, i, &changed);
+		state->cut[i] = state->cut[i] && d->lines[i].glue && d->lines[i].length > 0;
+	}
+	return changed;
+}
+
+/* The part of a cut word that a line holds: up to a space. */
+static struct slice last_chunk(struct slice line)
+{
+	const char *space = line.length ? memrchr(line.at, ' ', line.length) : NULL;
+
+	return space ? slice_from(line, (size_t)(space - line.at) + 1) : line;
+}
+
+static struct slice first_chunk(struct slice line)
+{
+	return slice_first(line, slice_find_byte(line, ' '));
+}
+
+/* Asks the document's own words about its cuts.  `block` by block. */
+static void weigh_cuts(struct state *state, const struct document *d)
+{
+	struct hyphens *hyphens = &state->hyphens;
+
+	hyphens_begin(hyphens);
+	for (uint32_t i = 0; i < d->length; i++) {
+		struct slice text = line_slice(&d->lines[i]);
+
+		if (i > 0 && state->cut[i - 1])
+			text = slice_from(text, first_chunk(text).length);
+		if (state->cut[i])
+			text.length -= last_chunk(text).length;
+		hyphens_add_text(hyphens, text);
+	}
+	for (uint32_t i = 0; i + 1 < d->length; i++)
+		if (state->cut[i])
+			hyphens_weigh(hyphens, last_chunk(line_slice(&d->lines[i])),
+				      first_chunk(line_slice(&d->lines[i + 1])));
+	hyphens_judge(hyphens);
+}
+
+/* Moves the rest of a cut word from line i + 1 to the end of line i. */
+static void make_whole(struct state *state, struct document *d, uint32_t i)
+{
+	struct line *first = &d->lines[i], *second = &d->lines[i + 1];
+	struct slice head = last_chunk(line_slice(first)), tail = first_chunk(line_slice(second));
+	bool keep = hyphens_keep(&state->hyphens, head, tail);
+	struct slice whole = arena_printf(d->arena, "%.*s%s%.*s", SLICE_ARGUMENTS(line_slice(first)),
+					  keep ? "-" : "", SLICE_ARGUMENTS(tail));
+
+	if (state->repairs.wanted)
+		repairs_add(&state->repairs, "hyphen",
+			    arena_printf(d->arena, "%.*s- %.*s", SLICE_ARGUMENTS(head),
+					 SLICE_ARGUMENTS(tail)), last_chunk(whole));
+	first->at = whole.at;
+	first->length = (uint32_t)whole.length;
+	first->glue = false;
+	size_t taken = tail.length < second->length ? tail.length + 1 : tail.length;
+
+	second->at += taken;
+	second->length -= (uint32_t)taken;
+	if (second->length == 0) {
+		first->glue = second->glue;
+		state->cut[i] = false;
+	}
+}
+
+/* Where the next line of the same block is, when line i's word goes on there. */
+static void join_block(struct state *state, struct document *d, const struct block *block,
+		       struct pages *pages)
+{
+	for (uint32_t i = block->last; i-- > block->first;) {
+		if (!state->cut[i])
+			continue;
+		if (i + 1 < block->last) {
+			make_whole(state, d, i);
+			continue;
+		}
+		/* Nothing follows: the hyphen was printed, and stays. */
+		struct slice whole = arena_printf(d->arena, "%.*s-",
+						  SLICE_ARGUMENTS(line_slice(&d->lines[i])));
+
+		d->lines[i] = (struct line){whole.at, (uint32_t)whole.length, false};
+	}
+	(void)pages;
+}
+
+static void join_words(struct state *state, struct document *d)
+{
+	struct walk walk = {.document = d};
+	struct pages pages = {.document = d};
+	struct block block;
+
+	weigh_cuts(state, d);
+	while (walk_block(&walk, &block)) {
+		turn_page(&pages, block.first, &state->repairs);
+		join_block(state, d, &block, &pages);
+	}
+}
+
+/* Takes out the lines that became empty; tags move to the next one left. */
+static void drop_empty_lines(struct document *d)
+{
+	uint32_t kept = 0;
+	size_t tag = 0;
+
+	for (uint32_t i = 0; i < d->length; i++) {
+		for (; tag < d->tag_count && d->tags[tag].position <= i; tag++)
+			d->tags[tag].position = kept;
+		if (d->lines[i].length)
+			d->lines[kept++] = d->lines[i];
+	}
+	for (; tag < d->tag_count; tag++)
+		d->tags[tag].position = kept;
+	d->length = kept;
+	if (kept)
+		d->lines[kept - 1].glue = false;
+	else
+		d->phase = PHASE_NONE;
+}
+
+static enum outcome document(struct run *run, struct document *d)
+{
+	struct state *state = run->state;
+
+	if (d->phase != PHASE_TEXT)
+		return DONE;
+	if (repair_lines(state, d)) {
+		join_words(state, d);
+		drop_empty_lines(d);
+	}
+	if (run->report)
+		repairs_write(&state->repairs, document_id(d), run->report);
+	return DONE;
+}
+
+static void dispose(struct run *run)
+{
+	struct state *state = run->state;
+
+	repairs_free(&state->repairs);
+	hyphens_free(&state->hyphens);
+	buffer_free(&state->repaired);
+	buffer_free(&state->scratch);
+	free(state->cut);
+}
+
+const struct stage stage_normalise = {
+	.name = "normalise",
+	.summary = "make characters, spaces and cut words plain",
+	.takes = FLOW_TEXT,
+	.gives = FLOW_TEXT,
+	.options = options,
+	.option_count = COUNT_OF(options),
+	.options_size = sizeof(struct options),
+	.state_size = sizeof(struct state),
+	.report_path = report_path,
+	.begin = begin,
+	.heading = heading,
+	.document = document,
+	.dispose = dispose,
+};
