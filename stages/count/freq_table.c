@@ -1,0 +1,241 @@
+/*
+ * The table of freq: forms, order, rates.
+ *
+ * For one group after the other the words of all sources are strung together
+ * by term, so that nothing here depends on how many terms there are in all.
+ */
+#include "stages/count/freq_table.h"
+
+#include "pipeline/base/memory.h"
+
+#include <stdlib.h>
+
+/* A word behind a term of the group in hand. */
+struct record {
+	uint64_t count;
+	struct slice form;
+	size_t next;		/* record of the same term + 1, or 0 */
+};
+
+/* A row of the table. */
+struct row {
+	uint64_t count;
+	uint64_t head;		/* the first bytes of the term, in their order as a number */
+	struct slice term, form;
+	uint32_t documents;
+};
+
+/* What is made once and used for each group. */
+struct printing {
+	const struct freq_table *table;
+	size_t *heads;		/* by term: its first record + 1, or 0 */
+	struct record *records;
+	size_t record_count, record_capacity;
+	struct record *same;	/* the records of one term */
+	size_t same_capacity;
+	struct row *rows;
+	size_t row_count, row_capacity;
+};
+
+/* Strings the words of all sources together by term. */
+static void gather_words(struct printing *p, const struct freq_group *group)
+{
+	p->record_count = 0;
+	for (size_t i = 0; i < group->source_count; i++) {
+		struct freq_source *source = &p->table->sums->sources[i];
+		uint32_t word;
+		uint64_t count;
+		size_t place = 0;
+
+		while (tally_next(&group->words[i], &place, &word, &count)) {
+			uint32_t term = freq_source_term(source, word, p->table->words);
+
+			p->records = memory_reserve(p->records, &p->record_capacity,
+						    p->record_count + 1, sizeof *p->records);
+			p->records[p->record_count] = (struct record){
+			    count, source->words->words[word].form, p->heads[term]};
+			p->heads[term] = ++p->record_count;
+		}
+	}
+}
+
+static int compare_forms(const void *a, const void *b)
+{
+	const struct record *first = a, *second = b;
+
+	return slice_compare(first->form, second->form);
+}
+
+/* The commonest form among the records, the first by bytes of equals; they are sorted. */
+static struct slice commonest_form(struct record *records, size_t count)
+{
+	struct slice best = records[0].form;
+	uint64_t most = 0, sum = 0;
+
+	if (count > 1)
+		qsort(records, count, sizeof *records, compare_forms);
+	for (size_t i = 0; i < count; i++) {
+		bool same = i > 0 && slice_equal(records[i].form, records[i - 1].form);
+
+		sum = same ? sum + records[i].count : records[i].count;
+		if (sum > most) {
+			most = sum;
+			best = records[i].form;
+		}
+	}
+	return best;
+}
+
+/* The first eight bytes of s: what is less by bytes is not more as a number. */
+static uint64_t head_of(struct slice s)
+{
+	uint64_t head = 0;
+
+	for (size_t i = 0; i < sizeof head; i++)
+		head = head << 8 | (i < s.length ? (unsigned char)s.at[i] : 0);
+	return head;
+}
+
+/* Makes the row of one term, and takes its records off the heads. */
+static void make_row(struct printing *p, uint32_t term, uint32_t documents)
+{
+	uint64_t count = 0;
+	size_t forms = 0;
+
+	for (size_t next = p->heads[term]; next; next = p->records[next - 1].next) {
+		p->same = memory_reserve(p->same, &p->same_capacity, forms + 1, sizeof *p->same);
+		p->same[forms] = p->records[next - 1];
+		count += p->same[forms++].count;
+	}
+	p->heads[term] = 0;
+	if (!forms || count < p->table->minimum)
+		return;
+	struct slice string = vocabulary_term_string(p->table->words, term);
+
+	p->rows = memory_reserve(p->rows, &p->row_capacity, p->row_count + 1, sizeof *p->rows);
+	p->rows[p->row_count++] = (struct row){
+	    count, head_of(string), string, commonest_form(p->same, forms), documents};
+}
+
+/* Count falling, then term by bytes. */
+static int compare_rows(const void *a, const void *b)
+{
+	const struct row *first = a, *second = b;
+
+	if (first->count != second->count)
+		return first->count > second->count ? -1 : 1;
+	if (first->head != second->head)
+		return first->head < second->head ? -1 : 1;
+	return slice_compare(first->term, second->term);
+}
+
+static void make_rows(struct printing *p, const struct freq_group *group)
+{
+	uint32_t term;
+	uint64_t documents;
+	size_t place = 0;
+
+	gather_words(p, group);
+	p->row_count = 0;
+	while (tally_next(&group->documents, &place, &term, &documents))
+		make_row(p, term, (uint32_t)(documents >> 32));
+	if (p->row_count)
+		qsort(p->rows, p->row_count, sizeof *p->rows, compare_rows);
+}
+
+/* A rate as text, kept because the next row often has the same. */
+struct rate {
+	uint64_t count;
+	size_t length;
+	char text[32];
+};
+
+static void put_rate(struct output *output, struct rate *kept, uint64_t count, uint64_t per,
+		     uint64_t base)
+{
+	if (kept->count != count) {
+		double value = (double)count * (double)per / (double)base;
+
+		kept->count = count;
+		kept->length = table_format_number(kept->text, value);
+	}
+	table_text(output, (struct slice){kept->text, kept->length});
+}
+
+static void put_rows(struct printing *p, uint32_t number)
+{
+	enum { KEPT = 1024 };
+	const struct freq_table *table = p->table;
+	const struct freq_group *group = &table->sums->groups[number];
+	const struct slice *values = groups_values(&table->sums->numbers, number);
+	struct output *output = table->output;
+	struct rate rate = {0}, *percents = memory_new(KEPT, sizeof *percents);
+	size_t rows = p->row_count;
+
+	if (table->top && rows > table->top)
+		rows = (size_t)table->top;
+	for (size_t i = 0; i < rows; i++) {
+		const struct row *row = &p->rows[i];
+
+		for (size_t key = 0; key < table->sums->numbers.key_count; key++)
+			table_text(output, values[key]);
+		table_text(output, row->term);
+		table_text(output, row->form);
+		table_integer(output, row->count);
+		put_rate(output, &rate, row->count, table->per, group->base);
+		table_integer(output, row->documents);
+		put_rate(output, &percents[row->documents % KEPT], row->documents, 100,
+			 group->document_count);
+		table_row_end(output);
+	}
+	free(percents);
+}
+
+/* The groups' columns come first, but give way to ours in their names. */
+static void put_header(const struct freq_table *table)
+{
+	enum { OURS = 6 };
+	const struct groups *numbers = &table->sums->numbers;
+	size_t count = OURS + numbers->key_count;
+	struct arena arena = {0};
+	struct slice *columns = arena_new(&arena, count, sizeof *columns);
+
+	columns[0] = SLICE("term");
+	columns[1] = SLICE("form");
+	columns[2] = SLICE("count");
+	columns[3] = table->per == FREQ_MILLION
+			 ? SLICE("per_million")
+			 : arena_printf(&arena, "per_%llu", (unsigned long long)table->per);
+	columns[4] = SLICE("documents");
+	columns[5] = SLICE("documents_percent");
+	for (size_t i = OURS; i < count; i++) {
+		columns[i] = table_new_column(&arena, numbers->keys[i - OURS].attribute, columns,
+					      i);
+		table_text(table->output, columns[i]);
+	}
+	for (size_t i = 0; i < OURS; i++)
+		table_text(table->output, columns[i]);
+	table_row_end(table->output);
+	arena_free(&arena);
+}
+
+void freq_table_write(const struct freq_table *table)
+{
+	struct freq_sums *sums = table->sums;
+	struct printing p = {.table = table};
+	uint32_t *order = groups_sorted(&sums->numbers);
+
+	p.heads = memory_new(table->words->term_count, sizeof *p.heads);
+	put_header(table);
+	for (uint32_t i = 0; i < sums->numbers.count; i++) {
+		if (order[i] >= sums->group_count)
+			continue;	/* nothing was counted in it */
+		make_rows(&p, &sums->groups[order[i]]);
+		put_rows(&p, order[i]);
+	}
+	free(order);
+	free(p.heads);
+	free(p.records);
+	free(p.same);
+	free(p.rows);
+}
