@@ -207,6 +207,11 @@ bool unicode_is_letter_or_number(uint32_t point)
 	return (U_GET_GC_MASK((UChar32)point) & (U_GC_L_MASK | U_GC_N_MASK)) != 0;
 }
 
+bool unicode_is_mark(uint32_t point)
+{
+	return (U_GET_GC_MASK((UChar32)point) & U_GC_M_MASK) != 0;
+}
+
 bool unicode_is_white_space(uint32_t point)
 {
 	return u_isUWhiteSpace((UChar32)point);
@@ -226,6 +231,35 @@ bool unicode_is_default_ignorable(uint32_t point)
 {
 	return point >= 0xad &&
 	       u_hasBinaryProperty((UChar32)point, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+}
+
+enum unicode_sentence_class unicode_sentence_class(uint32_t point)
+{
+	if (unicode_is_white_space(point))
+		return SENTENCE_SPACE;
+	switch (u_getIntPropertyValue((UChar32)point, UCHAR_SENTENCE_BREAK)) {
+	case U_SB_EXTEND:
+	case U_SB_FORMAT:
+		return SENTENCE_EXTEND;
+	case U_SB_LOWER:
+		return SENTENCE_LOWER;
+	case U_SB_UPPER:
+		return SENTENCE_UPPER;
+	case U_SB_OLETTER:
+		return SENTENCE_LETTER;
+	case U_SB_NUMERIC:
+		return SENTENCE_NUMERIC;
+	case U_SB_ATERM:
+		return SENTENCE_STOP;
+	case U_SB_STERM:
+		return SENTENCE_END;
+	case U_SB_CLOSE:
+		return SENTENCE_CLOSE;
+	case U_SB_SCONTINUE:
+		return SENTENCE_CONTINUE;
+	default:
+		return SENTENCE_OTHER;
+	}
 }
 
 bool unicode_is_normalised(struct slice s, enum unicode_form form)

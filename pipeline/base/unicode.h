@@ -22,10 +22,38 @@ bool unicode_language_is_turkic(struct slice language);
 bool unicode_is_letter(uint32_t point);
 bool unicode_is_digit(uint32_t point);		/* any decimal number, Nd */
 bool unicode_is_letter_or_number(uint32_t point);	/* L*, N* */
+bool unicode_is_mark(uint32_t point);		/* M*: stands on the character before */
 bool unicode_is_white_space(uint32_t point);	/* White_Space */
 bool unicode_is_uppercase(uint32_t point);
 bool unicode_is_lowercase(uint32_t point);
 bool unicode_is_default_ignorable(uint32_t point);
+
+/*
+ * Sentence_Break, the classes of UAX #29: what sentence rules look at.
+ * Format characters and marks are EXTEND, all White_Space is SPACE.
+ */
+enum unicode_sentence_class {
+	SENTENCE_OTHER,
+	SENTENCE_SPACE,
+	SENTENCE_EXTEND,
+	SENTENCE_LOWER,
+	SENTENCE_UPPER,
+	SENTENCE_LETTER,	/* of neither case */
+	SENTENCE_NUMERIC,
+	SENTENCE_STOP,		/* a full stop: ATerm */
+	SENTENCE_END,		/* ? ! and their like: STerm */
+	SENTENCE_CLOSE,		/* brackets and quotation marks */
+	SENTENCE_CONTINUE,	/* , - : and their like */
+};
+
+enum unicode_sentence_class unicode_sentence_class(uint32_t point);
+
+static inline bool unicode_is_sentence_terminal(uint32_t point)
+{
+	enum unicode_sentence_class class = unicode_sentence_class(point);
+
+	return class == SENTENCE_STOP || class == SENTENCE_END;
+}
 
 enum unicode_form { UNICODE_NFC, UNICODE_NFKC };
 
