@@ -57,7 +57,10 @@ struct query_hit {
 
 struct query_language;
 
-/* One for each worker.  All zero but the target is a valid, empty set. */
+/*
+ * One for each worker.  All zero but the target is a valid, empty set.  All
+ * queries are added before anything is looked for.
+ */
 struct query_set {
 	enum query_target target;
 	struct query *queries;
