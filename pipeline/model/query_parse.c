@@ -6,6 +6,7 @@
 #include "pipeline/base/memory.h"
 #include "pipeline/base/unicode.h"
 #include "pipeline/base/utf8.h"
+#include "pipeline/model/segment.h"
 
 #include <stdlib.h>
 
@@ -160,21 +161,17 @@ static bool folds_to_nothing(struct slice word)
 
 static enum outcome parse_words(struct parser *p, size_t start, struct slice text)
 {
-	struct unicode_breaker *breaker = unicode_breaker_new(UNICODE_WORDS);
-	size_t count, before = p->count, from = 0;
-	const uint32_t *ends = unicode_boundaries(breaker, text, &count);
+	struct segmenter *segmenter = segmenter_new(SEGMENT_USUAL);
+	const struct segment *pieces;
+	size_t count = segmenter_cut(segmenter, text, &pieces), before = p->count;
 
 	for (size_t i = 0; i < count; i++) {
-		struct slice word = {text.at + from, ends[i] - from};
-		size_t place = from;
+		struct slice word = {text.at + pieces[i].start, pieces[i].length};
 
-		from = ends[i];
-		if (unicode_is_white_space(utf8_next(text, &place)))
-			continue;
 		if (p->set->target == QUERY_PRINTED || !folds_to_nothing(word))
 			add_part(p, PART_WORD, word, NULL);
 	}
-	unicode_breaker_free(breaker);
+	segmenter_free(segmenter);
 	return p->count > before ? DONE : refuse(p, start, "nothing here can be searched for");
 }
 
