@@ -1,0 +1,108 @@
+/*
+ * Assembly: furniture, notes and boxes are set aside, what is left is put in
+ * order, and each column is made into blocks.
+ */
+#include "stages/read/reader/pdf/assembly.h"
+
+#include "stages/read/reader/pdf/blocks.h"
+#include "stages/read/reader/pdf/furniture.h"
+#include "stages/read/reader/pdf/joins.h"
+#include "stages/read/reader/pdf/order.h"
+
+#include <stdlib.h>
+
+static size_t segments_of_role(struct page *page, enum role role, struct segment **to)
+{
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < page->count; i++)
+		if (page->segments[i].role == role)
+			to[count++] = &page->segments[i];
+	return count;
+}
+
+static void order_page(struct layout *layout, struct page *page, struct column_list *columns)
+{
+	struct segment **segments = arena_new(&layout->arena, page->count, sizeof *segments);
+	size_t count = segments_of_role(page, ROLE_BODY, segments);
+
+	order_columns(segments, count, layout->body_size, ROLE_BODY, &layout->arena, columns);
+}
+
+static struct page_lines lines_of_page(struct layout *layout, uint32_t index,
+				       const struct column_list *columns)
+{
+	struct page_lines page = {.page = index, .count = (uint32_t)columns->count};
+	uint32_t room = layout->pages[index].count;
+
+	page.lines.lines = arena_new(&layout->arena, room, sizeof *page.lines.lines);
+	page.stretches = arena_new(&layout->arena, columns->count, sizeof *page.stretches);
+	for (size_t i = 0; i < columns->count; i++) {
+		struct line_list own = lines_of_column(&columns->columns[i], &layout->arena);
+
+		page.stretches[i] = (struct stretch){
+			page.lines.count, page.lines.count + own.count,
+			columns->columns[i].box, columns->columns[i].role,
+		};
+		memcpy(page.lines.lines + page.lines.count, own.lines,
+		       own.count * sizeof *own.lines);
+		page.lines.count += own.count;
+	}
+	return page;
+}
+
+enum { LEADINGS = 300 };
+
+static void count_leadings(const struct layout *layout, const struct page_lines *page,
+			   uint32_t *counts)
+{
+	for (uint32_t s = 0; s < page->count; s++)
+		for (uint32_t i = page->stretches[s].first + 1; i < page->stretches[s].end; i++) {
+			const struct text_line *line = &page->lines.lines[i];
+			float ratio = step_between_lines(line - 1, line) / line->size;
+
+			if (same_size(line->size, layout->body_size) && ratio > 0.8f && ratio < 3)
+				counts[(int)(ratio * 100)]++;
+		}
+}
+
+/* The commonest step, in em, smoothed over its neighbours. */
+static float commonest(const uint32_t *counts)
+{
+	uint32_t most = 0;
+	int best = 120;
+
+	for (int i = 2; i < LEADINGS - 2; i++) {
+		uint32_t sum = counts[i - 2] + counts[i - 1] + counts[i] + counts[i + 1] +
+			       counts[i + 2];
+
+		if (sum > most) {
+			most = sum;
+			best = i;
+		}
+	}
+	return ((float)best + 0.5f) / 100;
+}
+
+void assemble(struct layout *layout)
+{
+	uint32_t leadings[LEADINGS] = {0};
+	struct column_list columns = {0};
+	struct page_lines *pages =
+	    arena_new(&layout->arena, layout->page_count, sizeof *pages);
+
+	find_furniture(layout);
+	for (uint32_t i = 0; i < layout->page_count; i++) {
+		columns.count = 0;
+		order_page(layout, &layout->pages[i], &columns);
+		pages[i] = lines_of_page(layout, i, &columns);
+		count_leadings(layout, &pages[i], leadings);
+	}
+	free(columns.columns);
+	layout->leading = commonest(leadings);
+	for (uint32_t i = 0; i < layout->page_count; i++)
+		for (uint32_t s = 0; s < pages[i].count; s++)
+			make_blocks(layout, &pages[i], s);
+	join_blocks(layout);
+	rank_headings(layout);
+}

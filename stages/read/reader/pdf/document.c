@@ -1,0 +1,270 @@
+/*
+ * Document: a PDF from its bytes to the stream's blocks.
+ *
+ * All pages are read before any is laid out, since what is furniture, what
+ * is a heading and where paragraphs go on shows only in the whole document;
+ * of a page no more is kept than its words.
+ */
+#include "pipeline/base/memory.h"
+#include "pipeline/base/utf8.h"
+#include "stages/read/reader/pdf/assembly.h"
+#include "stages/read/reader/pdf/output.h"
+#include "stages/read/reader/pdf/segments.h"
+#include "stages/read/reader/pdf/source.h"
+#include "stages/read/reader/pdf/words.h"
+#include "stages/read/reader/reader.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { MOST_GLYPHS = 2000000, SIZES = 400 };
+
+struct document {
+	struct layout layout;
+	struct word_list *words;	/* of each page */
+	uint64_t letters[SIZES];	/* by size, in half points */
+	uint64_t bold[SIZES];
+	uint64_t usable, controls;	/* characters */
+	uint32_t missing, without_text;
+};
+
+static void count_sizes(struct document *d, const struct word_list *words)
+{
+	for (uint32_t i = 0; i < words->count; i++) {
+		const struct word *word = &words->words[i];
+		float half_points = word->size * 2 + 0.5f;
+		size_t size = half_points < SIZES - 1 ? (size_t)half_points : SIZES - 1;
+
+		d->letters[size] += word->text.length;
+		if (word->style & STYLE_BOLD)
+			d->bold[size] += word->text.length;
+		d->usable += word->text.length;
+	}
+}
+
+/* Values of form fields stand among the words of the page. */
+static struct word_list with_fields(struct document *d, const struct pdf_page *page,
+				    struct word_list words)
+{
+	uint32_t count = words.count + (uint32_t)page->field_count;
+	struct word *all;
+
+	if (!page->field_count)
+		return words;
+	all = arena_new(&d->layout.arena, count, sizeof *all);
+	memcpy(all, words.words, words.count * sizeof *all);
+	memcpy(all + words.count, page->fields, page->field_count * sizeof *all);
+	for (uint32_t i = words.count; i < count; i++)
+		all[i].text = arena_copy(&d->layout.arena, all[i].text);
+	return (struct word_list){all, count};
+}
+
+static void read_page(struct document *d, struct pdf_source *source, uint32_t index,
+		      struct arena *scratch)
+{
+	struct page *page = &d->layout.pages[index];
+	struct pdf_page raw;
+	bool turned;
+
+	if (!pdf_read_page(source, index, MOST_GLYPHS, &d->layout.arena, scratch, &raw)) {
+		page->missing = true;
+		d->missing++;
+		d->without_text++;
+		return;
+	}
+	struct word_list words = words_of_glyphs(raw.glyphs, raw.count, raw.width, raw.height,
+						 &d->layout.arena, scratch, &turned);
+
+	d->words[index] = with_fields(d, &raw, words);
+	page->width = turned ? raw.height : raw.width;
+	page->height = turned ? raw.width : raw.height;
+	page->label = raw.label;
+	page->has_text = d->words[index].count > 0;
+	d->without_text += !page->has_text;
+	d->controls += raw.controls;
+	count_sizes(d, &d->words[index]);
+}
+
+static void find_body(struct document *d)
+{
+	size_t best = 20;
+
+	for (size_t i = 0; i < SIZES; i++)
+		if (d->letters[i] > d->letters[best])
+			best = i;
+	d->layout.body_size = (float)best / 2;
+	d->layout.body_bold = d->bold[best] * 2 > d->letters[best];
+}
+
+/* White on white in small type is there for machines, not for readers. */
+static void drop_hidden(const struct layout *layout, struct word_list *words)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < words->count; i++)
+		if (!words->words[i].white || words->words[i].size > 0.5f * layout->body_size)
+			words->words[kept++] = words->words[i];
+	words->count = kept;
+}
+
+static void lay_out(struct document *d)
+{
+	struct layout *layout = &d->layout;
+
+	find_body(d);
+	for (uint32_t i = 0; i < layout->page_count; i++) {
+		drop_hidden(layout, &d->words[i]);
+		join_initials(layout, &d->words[i], d->words, layout->page_count);
+	}
+	for (uint32_t i = 0; i < layout->page_count; i++) {
+		make_segments(layout, &layout->pages[i], i, d->words[i].words, d->words[i].count);
+		mend_spacing(layout, &layout->pages[i]);
+	}
+	assemble(layout);
+}
+
+static void set_number(struct reading *reading, struct slice name, uint32_t number)
+{
+	char digits[16];
+	int length = snprintf(digits, sizeof digits, "%u", number);
+
+	reading_attribute(reading, name, (struct slice){digits, (size_t)length});
+}
+
+/* What programs write when nobody gave a title. */
+static bool is_real_title(struct slice title)
+{
+	static const char *const endings[] = {
+		".doc", ".docx", ".pdf", ".indd", ".qxd", ".qxp", ".p65", ".pmd", ".rtf", ".ppt",
+		".pptx", ".xls", ".xlsx", ".odt", ".dot", ".txt", ".wpd", ".tif", ".html", ".htm",
+		".DOC", ".PDF", ".pub",
+	};
+
+	title = slice_trim(title);
+	if (title.length < 4 || slice_starts(title, SLICE("Microsoft ")) ||
+	    slice_starts(title, SLICE("untitled")) || slice_starts(title, SLICE("Untitled")))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(endings); i++)
+		if (slice_ends(title, slice_of(endings[i])))
+			return false;
+	return slice_find_byte(title, ' ') < title.length ||
+	       slice_find_byte(title, '_') == title.length;
+}
+
+/* The largest heading of the first page that has text. */
+static const struct block *title_block(const struct layout *layout)
+{
+	for (uint32_t i = 0; i < layout->page_count; i++) {
+		const struct block *best = NULL;
+
+		if (!layout->pages[i].has_text)
+			continue;
+		for (const struct block *b = layout->pages[i].blocks; b; b = b->next)
+			if (b->kind == BLOCK_HEAD && (!best || b->size > best->size))
+				best = b;
+		return best;
+	}
+	return NULL;
+}
+
+static void set_title(struct reading *reading, const struct layout *layout, struct slice title)
+{
+	const struct block *block = title_block(layout);
+	struct buffer text = {0};
+
+	if (is_real_title(title)) {
+		reading_attribute(reading, SLICE("title"), title);
+	} else if (block) {
+		append_block_text(&text, block);
+		reading_attribute(reading, SLICE("title"), buffer_slice(&text));
+	}
+	buffer_free(&text);
+}
+
+static bool mentions_encryption(struct slice bytes)
+{
+	const struct slice key = SLICE("/Encrypt");
+
+	while (bytes.length >= key.length) {
+		bytes = slice_from(bytes, slice_find_byte(bytes, key.at[0]));
+		if (slice_starts(bytes, key))
+			return true;
+		bytes = slice_from(bytes, 1);
+	}
+	return false;
+}
+
+static void set_status(struct reading *reading, const struct document *d, uint32_t all_pages)
+{
+	uint32_t pages = d->layout.page_count;
+
+	if (d->missing == pages)
+		reading_fail(reading, READING_DAMAGED, "none of its %u pages can be read", pages);
+	else if (!d->usable && mentions_encryption(reading->bytes))
+		reading_fail(reading, READING_ENCRYPTED,
+			     "no text can be read, and it is encrypted: save it without a password");
+	else if (d->usable <= d->controls)
+		reading_fail(reading, READING_NO_TEXT, d->controls
+			     ? "its fonts do not say which letters they show: try --ocr"
+			     : "no text layer on any of its pages (scanned?): try --ocr");
+	else if (d->missing)
+		reading_fail(reading, READING_PARTIAL, "%u of its %u pages cannot be read",
+			     d->missing, pages);
+	else if (pages < all_pages)
+		reading_fail(reading, READING_PARTIAL,
+			     "only the first %u of its %u pages are read: see --max-pages", pages,
+			     all_pages);
+}
+
+static void read_document(struct reading *reading, struct pdf_source *source)
+{
+	struct document d = {0};
+	struct arena scratch = {0};
+	uint32_t all = pdf_page_count(source);
+
+	d.layout.page_count = all < reading->limits->pages ? all : reading->limits->pages;
+	d.layout.pages = memory_new(d.layout.page_count, sizeof *d.layout.pages);
+	d.words = memory_new(d.layout.page_count, sizeof *d.words);
+	for (uint32_t i = 0; i < d.layout.page_count; i++) {
+		read_page(&d, source, i, &scratch);
+		arena_reset(&scratch);
+		reading->page_done(reading);
+	}
+	arena_free(&scratch);
+	struct pdf_metadata metadata = pdf_read_metadata(source, &d.layout.arena);
+
+	set_number(reading, SLICE("pages"), all);
+	if (d.without_text)
+		set_number(reading, SLICE("pages-without-text"), d.without_text);
+	reading_attribute(reading, SLICE("author"), metadata.author);
+	reading_attribute(reading, SLICE("date"), metadata.date);
+	set_status(reading, &d, all);
+	if (reading->status == READING_OK || reading->status == READING_PARTIAL) {
+		lay_out(&d);
+		set_title(reading, &d.layout, metadata.title);
+		write_layout(&d.layout, reading);
+	} else if (is_real_title(metadata.title)) {
+		reading_attribute(reading, SLICE("title"), metadata.title);
+	}
+	free(d.layout.pages);
+	free(d.words);
+	arena_free(&d.layout.arena);
+}
+
+void read_pdf(struct reading *reading)
+{
+	enum pdf_failure failure;
+	struct pdf_source *source = pdf_open(reading->bytes, &failure);
+
+	if (!source && failure == PDF_ENCRYPTED)
+		reading_fail(reading, READING_ENCRYPTED,
+			     "it needs a password: save it without one");
+	else if (!source)
+		reading_fail(reading, READING_DAMAGED,
+			     "it is damaged and cannot be repaired: get it anew");
+	else if (!pdf_page_count(source))
+		reading_fail(reading, READING_DAMAGED, "no page can be found in it: get it anew");
+	else
+		read_document(reading, source);
+	pdf_close(source);
+}

@@ -1,0 +1,339 @@
+/*
+ * Furniture: what stands near the top or foot of a page and comes again at
+ * the same height on other pages, with other numbers in it at most; numbers
+ * of pages; and what stands where other pages have such a line and repeats a
+ * heading, or is alone at the edge (a header that changes with the section).
+ */
+#include "stages/read/reader/pdf/furniture.h"
+
+#include "pipeline/base/memory.h"
+#include "stages/read/reader/pdf/segments.h"
+#include "stages/read/reader/pdf/text.h"
+
+#include <stdlib.h>
+
+static const float edge_zone = 0.12f;		/* of the page's height */
+static const float same_height = 0.008f;	/* of the page's height */
+enum { MOST_ROWS = 4, WINDOW = 6, LONGEST = 160 };
+
+struct candidate {
+	struct segment *segment;
+	struct slice text, masked;
+	float height;		/* of its baseline from the nearer edge, part of the page */
+	float gap;		/* to the next row towards the body, points */
+	uint32_t page;
+	uint8_t row;		/* 0 is the outermost */
+	bool at_foot, number, found;
+};
+
+struct search {
+	struct layout *layout;
+	struct arena arena;
+	struct candidate *candidates;	/* by page */
+	size_t count, capacity;
+	size_t *first;			/* of each page; one more at the end */
+	struct slice *heads;		/* texts of headings, sorted */
+	size_t head_count;
+	struct buffer buffer;
+};
+
+static struct slice text_of(struct search *search, const struct segment *segment)
+{
+	buffer_reset(&search->buffer);
+	append_segment_text(&search->buffer, segment);
+	return arena_copy(&search->arena, buffer_slice(&search->buffer));
+}
+
+static void add_candidate(struct search *search, struct segment *segment, bool at_foot, uint8_t row,
+			  float gap)
+{
+	const struct page *page = &search->layout->pages[segment->page];
+	struct slice text = text_of(search, segment);
+	float height = at_foot ? page->height - segment->baseline : segment->baseline;
+
+	buffer_reset(&search->buffer);
+	append_masked(&search->buffer, text);
+	search->candidates = memory_reserve(search->candidates, &search->capacity,
+					    search->count + 1, sizeof *search->candidates);
+	search->candidates[search->count++] = (struct candidate){
+		.segment = segment, .text = text, .page = segment->page, .row = row,
+		.masked = arena_copy(&search->arena, buffer_slice(&search->buffer)),
+		.height = height / page->height, .gap = gap, .at_foot = at_foot,
+		.number = is_page_number(text),
+	};
+}
+
+/* The row of segments from `from` on, walking by `step`; its end, exclusive. */
+static size_t row_end(struct segment *const *sorted, size_t count, size_t from)
+{
+	size_t end = from + 1;
+
+	while (end < count && distance(sorted[end]->baseline, sorted[from]->baseline) <
+				  0.3f * larger(sorted[from]->size, sorted[end]->size))
+		end++;
+	return end;
+}
+
+static float gap_between(struct segment *const *from, size_t from_count,
+			 struct segment *const *to, size_t to_count)
+{
+	float gap = 1e6f;
+
+	for (size_t i = 0; i < from_count; i++)
+		for (size_t j = 0; j < to_count; j++) {
+			float high = smaller(from[i]->baseline, to[j]->baseline);
+			float low = larger(from[i]->baseline - 0.75f * from[i]->size,
+					   to[j]->baseline - 0.75f * to[j]->size);
+
+			gap = smaller(gap, low - high);
+		}
+	return gap;
+}
+
+/* The outermost rows of a page from one edge; `sorted` begins at that edge. */
+static void add_edge(struct search *search, struct segment **sorted, size_t count, bool at_foot)
+{
+	size_t from = 0;
+
+	for (uint8_t row = 0; row < MOST_ROWS && from < count; row++) {
+		const struct page *page = &search->layout->pages[sorted[from]->page];
+		size_t end = row_end(sorted, count, from);
+		size_t next = end < count ? row_end(sorted, count, end) : end;
+		float height = at_foot ? page->height - sorted[from]->baseline
+				       : sorted[from]->baseline;
+		float gap = gap_between(sorted + from, end - from, sorted + end, next - end);
+
+		if (height > edge_zone * page->height)
+			return;
+		for (size_t i = from; i < end; i++)
+			if (sorted[i]->role == ROLE_BODY)
+				add_candidate(search, sorted[i], at_foot, row, gap);
+		from = end;
+	}
+}
+
+static void add_page(struct search *search, uint32_t index)
+{
+	struct page *page = &search->layout->pages[index];
+	struct segment **sorted = arena_new(&search->arena, page->count, sizeof *sorted);
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < page->count; i++)
+		if (page->segments[i].role == ROLE_BODY)
+			sorted[count++] = &page->segments[i];
+	if (count)
+		qsort(sorted, count, sizeof *sorted, compare_segments_down);
+	add_edge(search, sorted, count, false);
+	for (size_t i = 0; i < count / 2; i++) {
+		struct segment *swapped = sorted[i];
+
+		sorted[i] = sorted[count - 1 - i];
+		sorted[count - 1 - i] = swapped;
+	}
+	add_edge(search, sorted, count, true);
+}
+
+/* Edits that make one text of the other, or `most` + 1 if there are more. */
+static size_t edits(struct slice a, struct slice b, size_t most)
+{
+	size_t row[LONGEST + 1];
+
+	for (size_t j = 0; j <= b.length; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= a.length; i++) {
+		size_t diagonal = row[0], least = i;
+
+		row[0] = i;
+		for (size_t j = 1; j <= b.length; j++) {
+			size_t above = row[j];
+			size_t best = diagonal + (a.at[i - 1] != b.at[j - 1]);
+
+			if (above + 1 < best)
+				best = above + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			diagonal = above;
+			row[j] = best;
+			if (best < least)
+				least = best;
+		}
+		if (least > most)
+			return most + 1;
+	}
+	return row[b.length];
+}
+
+static bool is_alike(struct slice a, struct slice b)
+{
+	size_t longer = a.length > b.length ? a.length : b.length;
+	size_t shorter = a.length + b.length - longer, most = longer / 5;
+
+	if (slice_equal(a, b))
+		return true;
+	if (longer - shorter > most || longer > LONGEST || shorter < 5)
+		return false;
+	/* Texts that differ at both ends are not worth the work. */
+	if (memcmp(a.at, b.at, 4) != 0 &&
+	    memcmp(a.at + a.length - 4, b.at + b.length - 4, 4) != 0)
+		return false;
+	return edits(a, b, most) <= most;
+}
+
+static bool same_place(const struct candidate *a, const struct candidate *b)
+{
+	return a->at_foot == b->at_foot && distance(a->height, b->height) < same_height;
+}
+
+/* On how many other pages nearby a candidate like this one stands. */
+struct matches {
+	uint32_t alike, placed, numbers, found;
+};
+
+static void match_page(const struct search *search, const struct candidate *c, uint32_t page,
+		       struct matches *matches)
+{
+	bool alike = false, placed = false, number = false, found = false;
+
+	for (size_t i = search->first[page]; i < search->first[page + 1]; i++) {
+		const struct candidate *other = &search->candidates[i];
+
+		if (!same_place(c, other))
+			continue;
+		placed |= other->gap > 0.8f * search->layout->body_size;
+		found |= other->found;
+		number |= other->number;
+		alike |= is_alike(c->masked, other->masked);
+	}
+	matches->alike += alike;
+	matches->placed += placed;
+	matches->numbers += number;
+	matches->found += found;
+}
+
+static struct matches match(const struct search *search, const struct candidate *c)
+{
+	struct matches matches = {0};
+	uint32_t from = c->page > WINDOW ? c->page - WINDOW : 0;
+	uint32_t to = c->page + WINDOW;
+
+	if (to >= search->layout->page_count)
+		to = search->layout->page_count - 1;
+	for (uint32_t page = from; page <= to; page++)
+		if (page != c->page)
+			match_page(search, c, page, &matches);
+	return matches;
+}
+
+static bool is_heading_text(const struct search *search, struct slice text)
+{
+	return search->head_count && bsearch(&text, search->heads, search->head_count,
+					     sizeof text, slice_compare_pointers);
+}
+
+static bool is_repeated(const struct search *search, const struct candidate *c)
+{
+	float em = search->layout->body_size;
+	struct matches matches = match(search, c);
+
+	if (c->number)
+		return (matches.numbers >= 1 && c->gap > 0.5f * em) ||
+		       (search->layout->page_count == 1 && c->row == 0 && c->gap > 1.5f * em);
+	if (matches.alike >= 2)
+		return true;
+	return matches.alike >= 1 && (search->layout->page_count < 5 || c->gap > 0.7f * em);
+}
+
+/* Where other pages have furniture, or at least a line. */
+static bool stands_for_one(const struct search *search, const struct candidate *c)
+{
+	float em = search->layout->body_size;
+	struct matches matches = match(search, c);
+
+	if (!matches.placed || c->gap <= 0.8f * em || c->segment->size > 1.02f * em)
+		return false;
+	if (is_heading_text(search, c->text))
+		return true;
+	return c->row == 0 && c->gap > 1.5f * em &&
+	       (matches.found || matches.placed >= 2 || c->segment->size < 0.95f * em);
+}
+
+/* All rows outside a candidate's own are furniture. */
+static bool is_outside_clear(const struct search *search, const struct candidate *c)
+{
+	for (size_t i = search->first[c->page]; i < search->first[c->page + 1]; i++) {
+		const struct candidate *other = &search->candidates[i];
+
+		if (other->at_foot == c->at_foot && other->row < c->row && !other->found)
+			return false;
+	}
+	return true;
+}
+
+static void collect_heads(struct search *search)
+{
+	size_t capacity = 0;
+	const struct layout *layout = search->layout;
+
+	for (uint32_t p = 0; p < layout->page_count; p++)
+		for (uint32_t i = 0; i < layout->pages[p].count; i++) {
+			const struct segment *s = &layout->pages[p].segments[i];
+
+			if (s->count > 25 || (s->size < 1.08f * layout->body_size &&
+					      !(s->style & STYLE_BOLD)))
+				continue;
+			search->heads = memory_reserve(search->heads, &capacity,
+						       search->head_count + 1,
+						       sizeof *search->heads);
+			search->heads[search->head_count++] = text_of(search, s);
+		}
+	if (search->head_count)
+		qsort(search->heads, search->head_count, sizeof *search->heads,
+		      slice_compare_pointers);
+}
+
+static void decide(struct search *search,
+		   bool (*is_furniture)(const struct search *, const struct candidate *),
+		   bool outside_clear)
+{
+	bool *found = arena_new(&search->arena, search->count, sizeof *found);
+
+	for (size_t i = 0; i < search->count; i++) {
+		const struct candidate *c = &search->candidates[i];
+
+		found[i] = c->found || (is_furniture(search, c) &&
+					(!outside_clear || is_outside_clear(search, c)));
+	}
+	for (size_t i = 0; i < search->count; i++)
+		search->candidates[i].found = found[i];
+}
+
+static void give_roles(struct search *search)
+{
+	for (size_t i = 0; i < search->count; i++) {
+		const struct candidate *c = &search->candidates[i];
+
+		if (c->found)
+			c->segment->role = c->number ? ROLE_PAGE_NUMBER :
+					   c->at_foot ? ROLE_FOOTER : ROLE_HEADER;
+	}
+}
+
+void find_furniture(struct layout *layout)
+{
+	struct search search = {.layout = layout};
+
+	search.first = arena_new(&search.arena, layout->page_count + 1, sizeof *search.first);
+	for (uint32_t i = 0; i < layout->page_count; i++) {
+		search.first[i] = search.count;
+		add_page(&search, i);
+	}
+	search.first[layout->page_count] = search.count;
+	collect_heads(&search);
+	decide(&search, is_repeated, false);
+	decide(&search, stands_for_one, true);
+	give_roles(&search);
+	free(search.candidates);
+	free(search.heads);
+	buffer_free(&search.buffer);
+	arena_free(&search.arena);
+}

@@ -1,0 +1,212 @@
+/*
+ * Layout: what the pages of a document are made of, from letters to blocks.
+ *
+ * Lengths are points, y grows downwards from the top of the page as it is
+ * seen.  An "em" is the size of the text in hand; body_size is the size of
+ * most letters of the document.  Everything is taken from the layout's arena
+ * and dies with it; texts are well-formed UTF-8 without white space.
+ *
+ * The steps, each in a file of its own, in this order:
+ *     words.c      glyphs into words; doubled, hidden and sideways text out
+ *     initials.c   drop capitals given to their words
+ *     segments.c   words side by side into segments
+ *     spacing.c    letter-spaced words closed up, stretched lines joined
+ *     furniture.c  running headers, footers, page numbers
+ *     notes.c      foot- and endnotes
+ *     boxes.c      side boxes
+ *     order.c      columns in reading order
+ *     tables.c     rows and cells within a column
+ *     blocks.c     the other lines into heads, items, captions, paragraphs
+ *     joins.c      blocks that go on in the next column or on the next page
+ *     output.c     the stream
+ */
+#ifndef PDF_LAYOUT_H
+#define PDF_LAYOUT_H
+
+#include "pipeline/base/arena.h"
+#include "pipeline/base/buffer.h"
+
+struct box {
+	float left, top, right, bottom;
+};
+
+enum style { STYLE_BOLD = 1, STYLE_ITALIC = 2 };
+
+/* One character as the page shows it. */
+struct glyph {
+	struct box box;
+	float size;
+	uint32_t point;
+	uint8_t style;
+	bool white;
+	bool after_space;	/* white space, or the end of a line, stood before it */
+};
+
+struct word {
+	struct box box;
+	float baseline, size;
+	struct slice text;
+	uint8_t style;
+	bool joined;		/* no space before it: a part of the word before */
+	bool mark;		/* raised: the mark of a note */
+	bool sideways;		/* runs up or down the page */
+	bool white;
+	bool field;		/* the value of a form's field */
+};
+
+enum role {
+	ROLE_BODY,
+	ROLE_HEADER, ROLE_FOOTER, ROLE_PAGE_NUMBER,	/* furniture */
+	ROLE_NOTE, ROLE_BOX,
+};
+
+/* Words of one line that stand side by side: no gap of 0.7 em between them. */
+struct segment {
+	struct box box;
+	float baseline, size;
+	struct word *words;
+	uint32_t count;
+	uint32_t page;		/* index */
+	uint8_t style;		/* that of most of its letters */
+	uint8_t role;
+	bool stretched;		/* a justified line whose gaps are wide */
+};
+
+/* Segments on one baseline of a column, from left to right. */
+struct text_line {
+	struct box box;
+	float baseline, size;
+	struct segment **segments;
+	uint32_t count;
+	uint8_t style;
+};
+
+struct cell {
+	struct text_line *lines;
+	uint32_t count;
+};
+
+struct row {
+	struct cell *cells;
+	uint32_t count;
+};
+
+enum block_kind {
+	BLOCK_PARAGRAPH, BLOCK_HEAD, BLOCK_ITEM, BLOCK_NOTE, BLOCK_CAPTION, BLOCK_TABLE,
+};
+
+struct block {
+	enum block_kind kind;
+	uint8_t level;
+	uint8_t style;
+	bool boxed;			/* in a side box */
+	bool full;			/* its last line reaches the column's right edge */
+	bool indented;			/* its first line is */
+	uint32_t page;			/* index of the page where it starts */
+	uint32_t column;		/* number of its column on the page */
+	float size;
+	struct slice label;		/* of items, notes and numbered clauses; or empty */
+	uint32_t label_words;		/* leading words that are the label: not content */
+	uint32_t label_bytes;		/* leading bytes of the word after them that are too */
+	struct text_line *lines;
+	uint32_t count;
+	struct row *rows;		/* of a table */
+	uint32_t row_count;
+	struct block *rest;		/* what goes on elsewhere, or NULL */
+	struct block *next;		/* in reading order */
+};
+
+/* Segments in reading order that share a left and a right edge. */
+struct column {
+	struct box box;
+	struct segment **segments;
+	uint32_t count;
+	uint8_t role;			/* ROLE_BODY, ROLE_NOTE or ROLE_BOX */
+};
+
+struct page {
+	float width, height;
+	struct slice label;		/* as the file has it; may be empty */
+	bool missing;			/* could not be read */
+	bool has_text;
+	struct segment *segments;
+	uint32_t count;
+	struct block *blocks, *last;	/* list in reading order */
+};
+
+struct layout {
+	struct arena arena;
+	struct page *pages;
+	uint32_t page_count;
+	float body_size, leading;
+	bool body_bold;
+	bool indents;			/* paragraphs begin with an indent */
+};
+
+/* Geometry. */
+static inline float box_width(const struct box *box)
+{
+	return box->right - box->left;
+}
+
+static inline float box_height(const struct box *box)
+{
+	return box->bottom - box->top;
+}
+
+static inline float smaller(float a, float b)
+{
+	return a < b ? a : b;
+}
+
+static inline float larger(float a, float b)
+{
+	return a > b ? a : b;
+}
+
+static inline float distance(float a, float b)
+{
+	return a < b ? b - a : a - b;
+}
+
+static inline void box_cover(struct box *box, const struct box *more)
+{
+	box->left = smaller(box->left, more->left);
+	box->top = smaller(box->top, more->top);
+	box->right = larger(box->right, more->right);
+	box->bottom = larger(box->bottom, more->bottom);
+}
+
+/* How far two boxes lie beside each other, below 0 if apart. */
+static inline float shared_height(const struct box *a, const struct box *b)
+{
+	return smaller(a->bottom, b->bottom) - larger(a->top, b->top);
+}
+
+static inline float shared_width(const struct box *a, const struct box *b)
+{
+	return smaller(a->right, b->right) - larger(a->left, b->left);
+}
+
+/* The shared height as a part of the lower box's. */
+static inline float beside(const struct box *a, const struct box *b)
+{
+	float least = smaller(box_height(a), box_height(b));
+
+	return least > 0 ? shared_height(a, b) / least : 0;
+}
+
+static inline float above(const struct box *a, const struct box *b)
+{
+	float least = smaller(box_width(a), box_width(b));
+
+	return least > 0 ? shared_width(a, b) / least : 0;
+}
+
+/* Two sizes of text that the eye takes for one. */
+static inline bool same_size(float a, float b)
+{
+	return larger(a, b) <= smaller(a, b) * 1.1f;
+}
+
+#endif

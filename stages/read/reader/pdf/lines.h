@@ -1,0 +1,50 @@
+/*
+ * Lines: the segments of a column on one baseline, and what is asked of a line.
+ */
+#ifndef PDF_LINES_H
+#define PDF_LINES_H
+
+#include "stages/read/reader/pdf/layout.h"
+
+struct line_list {
+	struct text_line *lines;
+	uint32_t count;
+};
+
+/* From the top down; in the arena. */
+struct line_list lines_of_column(const struct column *column, struct arena *arena);
+
+/* A line of the given segments, which are sorted from left to right. */
+struct text_line line_of_segments(struct segment **segments, uint32_t count);
+
+/* Words of the line, those that are marks not counted. */
+uint32_t words_of_line(const struct text_line *line);
+
+const struct word *first_word(const struct text_line *line);
+const struct word *last_word(const struct text_line *line);	/* the last that is no mark */
+
+/* The width of the first word that would have fitted on the line before. */
+float first_word_width(const struct text_line *line);
+
+/* All words of the line, one space between; marks left out. */
+void append_line_text(struct buffer *to, const struct text_line *line);
+
+/* From the baseline of one to that of the next. */
+static inline float step_between_lines(const struct text_line *a, const struct text_line *b)
+{
+	return b->baseline - a->baseline;
+}
+
+/*
+ * The left and right edge that text like this line's has in the column: the
+ * 7th and the 93rd percentile of the edges of lines of like size that start
+ * within 5 em of it.
+ */
+struct edges {
+	float left, right;
+	uint32_t count;		/* of lines that told */
+};
+
+struct edges edges_of(const struct line_list *lines, const struct text_line *like, struct arena *scratch);
+
+#endif

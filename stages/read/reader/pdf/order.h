@@ -1,0 +1,35 @@
+/*
+ * Order: the segments of a page as columns, in the order in which they are read.
+ */
+#ifndef PDF_ORDER_H
+#define PDF_ORDER_H
+
+#include "stages/read/reader/pdf/layout.h"
+
+struct column_list {
+	struct column *columns;		/* freed by free() */
+	size_t count, capacity;
+};
+
+struct gutter {
+	float left, right;
+};
+
+enum { MOST_GUTTERS = 8 };
+
+/*
+ * Empty strips that part the segments into columns, from left to right: at
+ * least 0.7 of `em` wide, crossed by hardly any segment, with columns of text
+ * and not of a table on both sides.  Returns their number.
+ */
+size_t find_gutters(struct segment *const *segments, size_t count, float em, struct arena *scratch,
+		    struct gutter gutters[MOST_GUTTERS]);
+
+/*
+ * Appends the columns that the segments make.  `segments` is sorted anew;
+ * the columns' arrays of segments live in `arena`.
+ */
+void order_columns(struct segment **segments, size_t count, float em, uint8_t role,
+		   struct arena *arena, struct column_list *to);
+
+#endif

@@ -1,0 +1,355 @@
+/*
+ * Source: Poppler's pages as glyphs, and what the file says of itself.
+ *
+ * Text, boxes and attributes are asked of one PopplerPage, which keeps what
+ * it worked out for the first; the page is given back before the next.  The
+ * text has U+202A-202E and U+2066-2069 that neither boxes nor attributes
+ * count, so they are passed over while pairing; where the counts differ all
+ * the same, what has a box is kept and the rest is not.
+ */
+#include "stages/read/reader/pdf/source.h"
+
+#include "pipeline/base/memory.h"
+#include "pipeline/base/utf8.h"
+#include "stages/read/reader/reader.h"
+
+#include <poppler.h>
+
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* A page of one letter, to be kept open: closing the last document frees Poppler's tables. */
+static const char smallest_document[] =
+    "%PDF-1.4\n"
+    "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R"
+    "/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n"
+    "4 0 obj<</Length 25>>stream\nBT/F 8 Tf 1 1 Td(a)Tj ET\n\nendstream endobj\n"
+    "trailer<</Root 1 0 R/Size 5>>\n%%EOF\n";
+
+struct pdf_source {
+	PopplerDocument *document;
+};
+
+static PopplerDocument *open_bytes(struct slice bytes, GError **error)
+{
+	GBytes *shared = g_bytes_new_static(bytes.at, bytes.length);
+	PopplerDocument *document = poppler_document_new_from_bytes(shared, NULL, error);
+
+	g_bytes_unref(shared);
+	return document;
+}
+
+bool pdf_warm_up(void)
+{
+	PopplerDocument *document = open_bytes(SLICE(smallest_document), NULL);
+	PopplerPage *page = document ? poppler_document_get_page(document, 0) : NULL;
+	char *text = page ? poppler_page_get_text(page) : NULL;
+	bool works = text && text[0] == 'a';
+
+	g_free(text);
+	if (page)
+		g_object_unref(page);
+	return works;	/* the document is kept on purpose */
+}
+
+const char *pdf_library_version(void)
+{
+	return poppler_get_version();
+}
+
+struct pdf_source *pdf_open(struct slice bytes, enum pdf_failure *failure)
+{
+	GError *error = NULL;
+	PopplerDocument *document = bytes.length ? open_bytes(bytes, &error) : NULL;
+
+	*failure = PDF_OPENED;
+	if (!document)
+		*failure = error && error->domain == POPPLER_ERROR &&
+				   error->code == POPPLER_ERROR_ENCRYPTED ?
+			       PDF_ENCRYPTED : PDF_DAMAGED;
+	g_clear_error(&error);
+	if (!document)
+		return NULL;
+	struct pdf_source *source = memory_new(1, sizeof *source);
+
+	source->document = document;
+	return source;
+}
+
+void pdf_close(struct pdf_source *source)
+{
+	if (!source)
+		return;
+	g_object_unref(source->document);
+	free(source);
+}
+
+uint32_t pdf_page_count(const struct pdf_source *source)
+{
+	int count = poppler_document_get_n_pages(source->document);
+
+	return count > 0 ? (uint32_t)count : 0;
+}
+
+/* Bold and italic stand in the font's name alone. */
+static uint8_t style_of_font(const char *name)
+{
+	static const struct { const char *part; uint8_t style; } parts[] = {
+		{"Bold", STYLE_BOLD}, {"bold", STYLE_BOLD}, {"BOLD", STYLE_BOLD},
+		{"Black", STYLE_BOLD}, {"Heavy", STYLE_BOLD}, {"Demi", STYLE_BOLD},
+		{"-Bd", STYLE_BOLD}, {"CMBX", STYLE_BOLD}, {"SFBX", STYLE_BOLD},
+		{"Medi", STYLE_BOLD}, {"Italic", STYLE_ITALIC}, {"italic", STYLE_ITALIC},
+		{"Oblique", STYLE_ITALIC}, {"-It", STYLE_ITALIC}, {"CMTI", STYLE_ITALIC},
+		{"SFTI", STYLE_ITALIC}, {"Slanted", STYLE_ITALIC},
+	};
+	uint8_t style = 0;
+
+	for (size_t i = 0; name && i < COUNT_OF(parts); i++)
+		if (strstr(name, parts[i].part))
+			style |= parts[i].style;
+	/* "Medium" is a text weight; URW's "Medi" alone is its bold. */
+	if (name && strstr(name, "Medium") && !strstr(name, "Bold"))
+		style &= (uint8_t)~STYLE_BOLD;
+	return style;
+}
+
+static bool is_white(const PopplerColor *color)
+{
+	const guint16 least = 0xfa00;
+
+	return color->red >= least && color->green >= least && color->blue >= least;
+}
+
+static bool is_direction_mark(uint32_t point)
+{
+	return (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
+}
+
+static bool is_blank(uint32_t point)
+{
+	return point <= 0x20 || point == 0xa0 || (point >= 0x2000 && point <= 0x200b) ||
+	       point == 0x202f || point == 0x205f || point == 0x3000 || point == 0x2028 ||
+	       point == 0x2029;
+}
+
+static bool is_control(uint32_t point)
+{
+	return (point < 0x20 && point != '\n' && point != '\r' && point != '\t' && point != '\f') ||
+	       point == 0xfffd;
+}
+
+/* What stands for nothing that is seen. */
+static bool is_nothing(uint32_t point)
+{
+	return (point >= 0x7f && point < 0xa0) || point == 0xfeff || point == 0x200c ||
+	       point == 0x200d || point == 0xfffe || point == 0xffff;
+}
+
+static struct box box_of(const PopplerRectangle *r)
+{
+	return (struct box){
+		.left = (float)fmin(r->x1, r->x2), .right = (float)fmax(r->x1, r->x2),
+		.top = (float)fmin(r->y1, r->y2), .bottom = (float)fmax(r->y1, r->y2),
+	};
+}
+
+static bool is_sane(const struct box *box)
+{
+	const float most = 1e6f;
+
+	return box->left > -most && box->right < most && box->top > -most && box->bottom < most;
+}
+
+/* Runs of characters with one font, size and colour, walked along with the text. */
+struct run {
+	const GList *at;
+	float size;
+	uint8_t style;
+	bool white;
+	int end;
+};
+
+static void run_to(struct run *run, size_t index)
+{
+	while (run->at && (run->end < 0 || index > (size_t)run->end)) {
+		const PopplerTextAttributes *a = run->at->data;
+
+		run->at = run->at->next;
+		run->end = a->end_index > 0 ? a->end_index : 0;
+		run->size = a->font_size > 0.01 && a->font_size < 1e5 ? (float)a->font_size : 0;
+		run->style = style_of_font(a->font_name);
+		run->white = is_white(&a->color);
+	}
+}
+
+static size_t pair_up(struct slice text, const PopplerRectangle *boxes, size_t box_count,
+		      const GList *attributes, struct glyph *glyphs, size_t *controls)
+{
+	struct run run = {.at = attributes, .end = -1};
+	size_t count = 0, index = 0, place = 0;
+	bool after_space = true;
+
+	while (place < text.length && index < box_count) {
+		uint32_t point = utf8_next(text, &place);
+
+		if (is_direction_mark(point))
+			continue;
+		run_to(&run, index);
+		struct box box = box_of(&boxes[index++]);
+
+		*controls += is_control(point);
+		if (is_blank(point) || is_nothing(point) || !is_sane(&box)) {
+			after_space |= is_blank(point);
+			continue;
+		}
+		float size = run.size > 0 ? run.size : box_height(&box);
+
+		glyphs[count++] = (struct glyph){
+			.box = box, .size = size, .point = point, .style = run.style,
+			.white = run.white, .after_space = after_space,
+		};
+		after_space = false;
+	}
+	return count;
+}
+
+static void read_glyphs(PopplerPage *page, size_t most, struct arena *scratch,
+			struct pdf_page *to)
+{
+	PopplerRectangle *boxes = NULL;
+	guint box_count = 0;
+	char *text = poppler_page_get_text(page);
+
+	if (!text)
+		return;
+	if (poppler_page_get_text_layout(page, &boxes, &box_count)) {
+		GList *attributes = poppler_page_get_text_attributes(page);
+		size_t kept = box_count < most ? box_count : most;
+		struct slice whole = slice_of(text);
+
+		whole.length = utf8_valid_prefix(whole);
+		to->glyphs = arena_new(scratch, kept + 1, sizeof *to->glyphs);
+		to->count = pair_up(whole, boxes, kept, attributes, to->glyphs,
+				    &to->controls);
+		poppler_page_free_text_attributes(attributes);
+	}
+	g_free(boxes);
+	g_free(text);
+}
+
+/* What a reader sees in a field; NULL if nothing.  The caller frees it. */
+static char *value_of_field(PopplerFormField *field)
+{
+	switch (poppler_form_field_get_field_type(field)) {
+	case POPPLER_FORM_FIELD_TEXT:
+		return poppler_form_field_text_is_password(field) ?
+			   NULL : poppler_form_field_text_get_text(field);
+	case POPPLER_FORM_FIELD_CHOICE:
+		for (gint i = 0; i < poppler_form_field_choice_get_n_items(field); i++)
+			if (poppler_form_field_choice_is_item_selected(field, i))
+				return poppler_form_field_choice_get_item(field, i);
+		return NULL;
+	default:
+		return NULL;
+	}
+}
+
+/* One word (which may hold spaces) for each line of the value, where the field lies. */
+static size_t place_field(const PopplerFormFieldMapping *mapping, const struct pdf_page *page,
+			  struct arena *scratch, struct word *words, size_t room)
+{
+	char *value = value_of_field(mapping->field);
+	double size = poppler_form_field_get_font_size(mapping->field);
+	struct box area = box_of(&mapping->area);
+	struct slice rest = slice_of(value), line;
+	size_t count = 0;
+
+	if (!(size > 2 && size < 100))
+		size = fmin(12, fmax(6, 0.7 * box_height(&area)));
+	float em = (float)size, y = page->height - area.bottom;
+	float step = 1.15f * em;
+
+	if (box_height(&area) < 2.2f * em)	/* one line stands in the middle of its field */
+		y += (box_height(&area) - em) / 2;
+	rest.length = utf8_valid_prefix(rest);
+	while (count < room && slice_line(&rest, &line)) {
+		struct slice text = slice_trim(line);
+		float top = y + step * (float)count;
+
+		if (!text.length)
+			continue;
+		words[count++] = (struct word){
+			.box = {area.left + 2, top, smaller(area.right, area.left + 2 +
+				0.5f * em * (float)text.length), top + em},
+			.baseline = top + 0.78f * em, .size = em, .field = true,
+			.text = arena_copy(scratch, text),
+		};
+	}
+	g_free(value);
+	return count;
+}
+
+static void read_fields(PopplerPage *page, struct arena *scratch, struct pdf_page *to)
+{
+	enum { MOST = 4096 };
+	GList *mappings = poppler_page_get_form_field_mapping(page);
+
+	if (mappings)
+		to->fields = arena_new(scratch, MOST, sizeof *to->fields);
+	for (const GList *at = mappings; at && to->field_count < MOST; at = at->next)
+		to->field_count += place_field(at->data, to, scratch, to->fields + to->field_count,
+					       MOST - to->field_count);
+	poppler_page_free_form_field_mapping(mappings);
+}
+
+bool pdf_read_page(struct pdf_source *source, uint32_t index, size_t most, struct arena *arena,
+		   struct arena *scratch, struct pdf_page *to)
+{
+	PopplerPage *page = index < INT_MAX ?
+				poppler_document_get_page(source->document, (int)index) : NULL;
+	double width = 0, height = 0;
+
+	*to = (struct pdf_page){0};
+	if (!page)
+		return false;
+	poppler_page_get_size(page, &width, &height);
+	to->width = (float)width;
+	to->height = (float)height;
+	char *label = poppler_page_get_label(page);
+
+	to->label = arena_copy(arena, slice_of(label));
+	g_free(label);
+	read_glyphs(page, most, scratch, to);
+	read_fields(page, scratch, to);
+	g_object_unref(page);
+	return true;
+}
+
+static struct slice keep_string(struct arena *arena, char *string)
+{
+	struct slice kept = arena_copy(arena, slice_of(string));
+
+	g_free(string);
+	return kept;
+}
+
+struct pdf_metadata pdf_read_metadata(struct pdf_source *source, struct arena *arena)
+{
+	PopplerDocument *document = source->document;
+	struct pdf_metadata metadata = {
+		.title = keep_string(arena, poppler_document_get_title(document)),
+		.author = keep_string(arena, poppler_document_get_author(document)),
+	};
+	GDateTime *date = poppler_document_get_creation_date_time(document);
+
+	if (date) {
+		if (g_date_time_get_year(date) > 1980)
+			metadata.date = keep_string(arena, g_date_time_format(date, "%Y-%m-%d"));
+		g_date_time_unref(date);
+	}
+	return metadata;
+}

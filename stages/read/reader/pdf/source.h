@@ -1,0 +1,44 @@
+/*
+ * Source: a PDF as its library sees it.  The one module that knows Poppler.
+ *
+ * A page's glyphs come in the library's own order, which keeps the letters
+ * of a word together and is not relied on beyond that.
+ */
+#ifndef PDF_SOURCE_H
+#define PDF_SOURCE_H
+
+#include "stages/read/reader/pdf/layout.h"
+
+struct pdf_source;
+
+enum pdf_failure { PDF_OPENED, PDF_DAMAGED, PDF_ENCRYPTED };
+
+struct pdf_page {
+	float width, height;
+	struct slice label;		/* of the layout's arena; empty if there is none */
+	struct glyph *glyphs;		/* of the scratch arena */
+	size_t count;
+	size_t controls;		/* characters that are none: glyph numbers of a font without a map */
+	struct word *fields;		/* values of form fields, one word each; scratch too */
+	size_t field_count;
+};
+
+struct pdf_metadata {
+	struct slice title, author;	/* as the file has them, not cleaned */
+	struct slice date;		/* 2023-05-17; empty if there is none */
+};
+
+/* The bytes stay the caller's and must outlive the source. */
+struct pdf_source *pdf_open(struct slice bytes, enum pdf_failure *failure);
+void pdf_close(struct pdf_source *source);
+
+uint32_t pdf_page_count(const struct pdf_source *source);
+
+/* False: the page cannot be had.  `most` bounds the number of glyphs. */
+bool pdf_read_page(struct pdf_source *source, uint32_t index, size_t most, struct arena *arena,
+		   struct arena *scratch, struct pdf_page *page);
+
+/* The slices live in the arena. */
+struct pdf_metadata pdf_read_metadata(struct pdf_source *source, struct arena *arena);
+
+#endif

@@ -1,0 +1,181 @@
+/*
+ * Spacing: where the gaps between pieces of a line do not mean what they
+ * mean elsewhere.  Letter-spaced headings come as single letters; narrow
+ * justified columns put wide, equal gaps between words.
+ */
+#include "stages/read/reader/pdf/segments.h"
+
+#include <stdlib.h>
+
+static const float equal_gaps = 0.12f;		/* em */
+static const float widest_stretch = 2.6f;	/* em */
+
+/* Letters of a word by code points. */
+static size_t length_of(struct slice text)
+{
+	size_t length = 0;
+
+	for (size_t i = 0; i < text.length; i++)
+		length += ((unsigned char)text.at[i] & 0xc0) != 0x80;
+	return length;
+}
+
+static bool is_lettered(struct slice text)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < text.length; i++)
+		letters += (text.at[i] >= 'A' && text.at[i] <= 'Z') ||
+			   (text.at[i] >= 'a' && text.at[i] <= 'z') ||
+			   (unsigned char)text.at[i] >= 0xc3;
+	return letters * 2 > text.length;
+}
+
+static int compare_floats(const void *a, const void *b)
+{
+	float p = *(const float *)a, q = *(const float *)b;
+
+	return p < q ? -1 : p > q;
+}
+
+/* Whether the words are the letters of fewer words, set apart. */
+static bool is_letter_spaced(const struct segment *segment)
+{
+	size_t whole = 0, capitals = 0, lettered = 0;
+
+	for (uint32_t i = 0; i < segment->count; i++) {
+		struct slice text = segment->words[i].text;
+
+		if (segment->words[i].mark)
+			return false;
+		whole += length_of(text);
+		lettered += is_lettered(text);
+		capitals += text.length == 1 && text.at[0] >= 'A' && text.at[0] <= 'Z';
+	}
+	if (lettered * 4 < segment->count * 3)
+		return false;
+	if (segment->count == 3)
+		return capitals == 3;
+	return segment->count >= 4 && whole * 10 <= segment->count * 16;
+}
+
+/* The gap above which letters belong to two words. */
+static float gap_of_words(const struct segment *segment, struct arena *scratch)
+{
+	uint32_t count = segment->count - 1;
+	float *gaps = arena_new(scratch, count, sizeof *gaps);
+
+	for (uint32_t i = 0; i < count; i++)
+		gaps[i] = segment->words[i + 1].box.left - segment->words[i].box.right;
+	qsort(gaps, count, sizeof *gaps, compare_floats);
+	float median = gaps[count / 2], largest = gaps[count - 1];
+
+	if (largest < 1.6f * median + 0.1f * segment->size)
+		return largest + 1;	/* one word */
+	return (median + largest) / 2;
+}
+
+static void close_up(struct layout *layout, struct segment *segment, struct arena *scratch)
+{
+	float limit = gap_of_words(segment, scratch);
+	struct buffer text = {0};
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < segment->count;) {
+		struct word word = segment->words[i];
+		float right = word.box.right;
+
+		buffer_reset(&text);
+		buffer_append(&text, word.text);
+		for (i++; i < segment->count && segment->words[i].box.left - right <= limit; i++) {
+			buffer_append(&text, segment->words[i].text);
+			box_cover(&word.box, &segment->words[i].box);
+			right = segment->words[i].box.right;
+		}
+		word.text = arena_copy(&layout->arena, buffer_slice(&text));
+		word.joined = false;
+		segment->words[kept++] = word;
+	}
+	segment->count = kept;
+	buffer_free(&text);
+}
+
+/* The number of segments from `first` that are one justified line; 1 if none. */
+static uint32_t stretched_run(struct segment *const *row, uint32_t first, uint32_t count)
+{
+	uint32_t run = 1;
+	float gap = 0;
+
+	if (row[first]->count != 1 || !is_lettered(row[first]->words[0].text))
+		return 1;
+	while (first + run < count) {
+		const struct segment *a = row[first + run - 1], *b = row[first + run];
+		float next = b->box.left - a->box.right;
+
+		if (b->count != 1 || distance(a->baseline, b->baseline) > 0.15f * a->size ||
+		    !same_size(a->size, b->size) || next > widest_stretch * a->size ||
+		    next < 0 || (run > 1 && distance(next, gap) > equal_gaps * a->size))
+			break;
+		gap = next;
+		run++;
+	}
+	return run;
+}
+
+static void join_stretched(struct layout *layout, struct segment **row, uint32_t count)
+{
+	struct segment *first = row[0];
+	struct word *words = arena_new(&layout->arena, count, sizeof *words);
+
+	for (uint32_t i = 0; i < count; i++) {
+		words[i] = row[i]->words[0];
+		if (i)
+			row[i]->count = 0;
+	}
+	first->words = words;
+	first->count = count;
+	first->stretched = true;
+	measure_segment(first);
+}
+
+static int compare_by_row(const void *a, const void *b)
+{
+	const struct segment *p = *(struct segment *const *)a, *q = *(struct segment *const *)b;
+	float y = (float)(int)(p->baseline + 0.5f), z = (float)(int)(q->baseline + 0.5f);
+
+	if (y != z)
+		return y < z ? -1 : 1;
+	return p->box.left < q->box.left ? -1 : p->box.left > q->box.left;
+}
+
+static void join_stretched_lines(struct layout *layout, struct page *page, struct arena *scratch)
+{
+	struct segment **down = arena_new(scratch, page->count, sizeof *down);
+
+	for (uint32_t i = 0; i < page->count; i++)
+		down[i] = &page->segments[i];
+	qsort(down, page->count, sizeof *down, compare_by_row);
+	for (uint32_t i = 0; i < page->count;) {
+		uint32_t run = stretched_run(down, i, page->count);
+
+		if (run >= 3)
+			join_stretched(layout, down + i, run);
+		i += run;
+	}
+}
+
+void mend_spacing(struct layout *layout, struct page *page)
+{
+	struct arena scratch = {0};
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < page->count; i++)
+		if (is_letter_spaced(&page->segments[i]))
+			close_up(layout, &page->segments[i], &scratch);
+	join_stretched_lines(layout, page, &scratch);
+	for (uint32_t i = 0; i < page->count; i++)
+		if (page->segments[i].count)
+			page->segments[kept++] = page->segments[i];
+	page->count = kept;
+	arena_free(&scratch);
+}
