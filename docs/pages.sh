@@ -4,7 +4,7 @@
 set -eu
 
 printf '/* The manual pages as plain text; made by docs/pages.sh. */\n'
-printf '#include "pipeline/run/help.h"\n\nconst struct page pages[] = {\n'
+printf '#include "pipeline/run/help.h"\n\nconst struct page manual_pages[] = {\n'
 for page do
 	name=${page##*/}
 	name=${name%.*}

@@ -58,6 +58,8 @@ void diagnose_warning(struct diagnostics *d, const char *format, ...)
 {
 	va_list arguments;
 
+	if (d->quiet)
+		return;
 	va_start(arguments, format);
 	add_line(d, format, arguments);
 	va_end(arguments);

@@ -29,6 +29,7 @@ struct diagnostics {
 	struct buffer lines;
 	bool failed;		/* a document or a row was lost: exit status 1 */
 	bool verbose;		/* notes are kept */
+	bool quiet;		/* warnings are dropped */
 };
 
 /* A note: written only under --verbose. */

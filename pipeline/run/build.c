@@ -368,8 +368,8 @@ enum outcome chain_build(struct chain *chain, const struct runner *runner, struc
 		return outcome;
 	if (!first_path(chain)->count)
 		return diagnose_error(d, BAD_USAGE, "no stage: 'concordat help' lists them");
-	if (chain_first(chain)->stage->command)
-		return check_path(first_path(chain), &(enum flow){FLOW_NOTHING}, true, d);
+	if (chain_first(chain)->stage->command && first_path(chain)->count == 1)
+		return DONE;
 	outcome = find_source(chain, d);
 	if (outcome == DONE)
 		outcome = check_flows(chain, d);

@@ -86,7 +86,7 @@ enum outcome chain_run(const struct runner *runner, struct arguments trunk,
 		       const struct chain_end *ends, size_t end_count, unsigned needs,
 		       struct chain_report *report)
 {
-	struct diagnostics d = {.verbose = runner->verbose};
+	struct diagnostics d = {.verbose = runner->verbose, .quiet = runner->quiet};
 	struct chain chain;
 	enum outcome outcome =
 	    chain_build(&chain, runner, trunk, ends, end_count, needs, &d);

@@ -21,6 +21,7 @@ struct delivery *delivery_new(struct crew *crew)
 	for (size_t i = 0; i < crew->link_count; i++)
 		d->reports[i] = OUTPUT_EMPTY;
 	d->diagnostics.verbose = crew->chain->runner->verbose;
+	d->diagnostics.quiet = crew->chain->runner->quiet;
 	return d;
 }
 

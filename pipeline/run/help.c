@@ -137,7 +137,7 @@ enum outcome help_page(const struct runner *runner, const char *name, struct dia
 {
 	struct nearest nearest = {.wanted = slice_of(name)};
 
-	for (const struct page *page = pages; page->name; page++) {
+	for (const struct page *page = manual_pages; page->name; page++) {
 		if (slice_is(slice_of(page->name), name))
 			return help_print(slice_of(page->text), d);
 		nearest_offer(&nearest, page->name);

@@ -14,7 +14,7 @@ struct page {
 };
 
 /* All pages; made by docs/pages.sh.  The last has a null name. */
-extern const struct page pages[];
+extern const struct page manual_pages[];
 
 /* "concordat freq [--by ATTRIBUTE,...] ... [FILE...]", without LF. */
 void help_synopsis(const struct stage *stage, struct buffer *to);

@@ -22,7 +22,7 @@ const char *version_of_concordat(void)
 static void append_reader(const struct runner *runner, struct buffer *to)
 {
 	char command[PATH_MAX + 32];
-	int length = snprintf(command, sizeof command, "'%s' --version", runner->resources.reader);
+	int length = snprintf(command, sizeof command, "'%s' --version 2>/dev/null", runner->resources.reader);
 
 	if (length < 0 || (size_t)length >= sizeof command ||
 	    strchr(runner->resources.reader, '\''))

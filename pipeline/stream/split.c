@@ -120,7 +120,9 @@ static bool is_repeated(struct splitter *s, struct slice bytes)
 	struct slice tag = slice_first(bytes, slice_find_byte(bytes, '\n'));
 	const char *id = memmem(tag.at, tag.length, " id=\"", 5);
 
-	if (!id)
+	/* What was cut off is dropped, and its id may come again. */
+	if (!id || !(slice_ends(bytes, SLICE("\n</text>\n")) ||
+		     memmem(bytes.at, bytes.length, "\n</text>\n", 9)))
 		return false;
 	struct slice value = slice_from(tag, (size_t)(id - tag.at) + 5);
 	uint32_t before = s->id_count;

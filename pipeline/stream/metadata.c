@@ -1,0 +1,393 @@
+/* Metadata: a reader of CSV and TSV, and the table made of it. */
+#include "pipeline/stream/metadata.h"
+
+#include "pipeline/base/file.h"
+#include "pipeline/base/memory.h"
+#include "pipeline/base/unicode.h"
+#include "pipeline/base/utf8.h"
+#include "pipeline/stream/table.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+enum { LARGEST_TABLE = 256 << 20, REMARKS_MOST = 10, NO_BYTE = '\0' };
+
+/* A place in the text of a table, and the record read last. */
+struct records {
+	struct slice rest;
+	char separator;
+	uint64_t line;			/* of what comes next, from 1 */
+	uint64_t start;			/* of the record read last */
+	struct arena *arena;
+	struct slice *cells;
+	size_t count, capacity;
+	struct buffer scratch;		/* a cell that is not a slice of the text */
+	bool unclosed;			/* a quote was open at the end */
+	size_t remarks;			/* rows that were remarked on */
+};
+
+static bool at_line_end(struct slice rest)
+{
+	return !rest.length || rest.at[0] == '\n' || rest.at[0] == '\r';
+}
+
+/* Takes one line end; the end of the text is one too. */
+static void take_line_end(struct records *r)
+{
+	bool both = slice_starts(r->rest, SLICE("\r\n"));
+
+	r->rest = slice_from(r->rest, both ? 2 : 1);
+	r->line++;
+}
+
+/* Up to the next separator or line end, which stays. */
+static struct slice take_plain(struct records *r)
+{
+	size_t length = 0;
+
+	while (length < r->rest.length && r->rest.at[length] != r->separator &&
+	       r->rest.at[length] != '\n' && r->rest.at[length] != '\r')
+		length++;
+	struct slice plain = slice_first(r->rest, length);
+
+	r->rest = slice_from(r->rest, length);
+	return plain;
+}
+
+static void count_lines(struct records *r, struct slice text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (text.at[i] == '\n' ||
+		    (text.at[i] == '\r' && !(i + 1 < text.length && text.at[i + 1] == '\n')))
+			r->line++;
+}
+
+/* The rest starts with a quote.  What stands between the closing one and the separator is kept. */
+static struct slice take_quoted(struct records *r)
+{
+	bool again = false;
+
+	buffer_reset(&r->scratch);
+	do {
+		r->rest = slice_from(r->rest, 1);
+		size_t end = slice_find_byte(r->rest, '"');
+		struct slice inside = slice_first(r->rest, end);
+
+		if (end == r->rest.length)
+			r->unclosed = true;
+		if (again)
+			buffer_byte(&r->scratch, '"');	/* of the pair that ended the last part */
+		again = true;
+		buffer_append(&r->scratch, inside);
+		count_lines(r, inside);
+		r->rest = slice_from(r->rest, end + 1);
+	} while (r->rest.length && r->rest.at[0] == '"');
+	buffer_append(&r->scratch, take_plain(r));
+	return arena_copy(r->arena, buffer_slice(&r->scratch));
+}
+
+static void add_cell(struct records *r, struct slice cell)
+{
+	r->cells = memory_reserve(r->cells, &r->capacity, r->count + 1, sizeof *r->cells);
+	r->cells[r->count++] = slice_trim(cell);
+}
+
+/* The next line that is not blank, as cells. */
+static bool next_record(struct records *r)
+{
+	while (r->rest.length && at_line_end(r->rest))
+		take_line_end(r);
+	if (!r->rest.length)
+		return false;
+	r->start = r->line;
+	r->count = 0;
+	for (;;) {
+		add_cell(r, r->rest.length && r->rest.at[0] == '"' ? take_quoted(r)
+								  : take_plain(r));
+		if (at_line_end(r->rest))
+			break;
+		r->rest = slice_from(r->rest, 1);
+	}
+	take_line_end(r);
+	return true;
+}
+
+/* The commonest of comma, semicolon and tab outside quotes in the first line; or none. */
+static char sniff_separator(struct slice text)
+{
+	static const char candidates[] = {'\t', ';', ','};
+	size_t counts[sizeof candidates] = {0};
+	char best = NO_BYTE;
+	size_t most = 0;
+	bool quoted = false;
+
+	for (size_t i = 0; i < text.length && (quoted || !at_line_end(slice_from(text, i))); i++) {
+		if (text.at[i] == '"')
+			quoted = !quoted;
+		for (size_t k = 0; k < sizeof candidates && !quoted; k++)
+			counts[k] += text.at[i] == candidates[k];
+	}
+	for (size_t k = 0; k < sizeof candidates; k++) {
+		if (counts[k] > most) {
+			most = counts[k];
+			best = candidates[k];
+		}
+	}
+	return best;
+}
+
+static void begin_records(struct records *r, struct slice text)
+{
+	r->line = 1;
+	r->rest = text;
+	while (r->rest.length && at_line_end(r->rest))
+		take_line_end(r);
+	if (slice_starts(r->rest, SLICE("sep=")) && r->rest.length > 5 &&
+	    at_line_end(slice_from(r->rest, 5))) {
+		r->separator = r->rest.at[4];
+		r->rest = slice_from(r->rest, 5);
+		take_line_end(r);
+	} else {
+		r->separator = sniff_separator(r->rest);
+	}
+}
+
+/* The text as UTF-8 without a mark; in the arena where it is not so already. */
+static struct slice as_utf8(struct arena *arena, struct slice bytes)
+{
+	struct buffer decoded = {0};
+	const char *encoding = "windows-1252";
+
+	if (slice_starts(bytes, SLICE("\xff\xfe")))
+		encoding = "utf-16le";
+	else if (slice_starts(bytes, SLICE("\xfe\xff")))
+		encoding = "utf-16be";
+	else if (slice_starts(bytes, SLICE("\xef\xbb\xbf")))
+		bytes = slice_from(bytes, 3);
+	if (encoding[0] == 'u')
+		bytes = slice_from(bytes, 2);
+	else if (utf8_is_valid(bytes))
+		return bytes;
+	if (!unicode_decode(&decoded, bytes, encoding))
+		(void)utf8_append_repaired(&decoded, bytes);
+	struct slice text = arena_copy(arena, buffer_slice(&decoded));
+
+	buffer_free(&decoded);
+	return text;
+}
+
+/* The names of `text` that only extract writes. */
+bool metadata_may_set(struct slice name)
+{
+	static const char *const reserved[] = {
+		"id", "format", "status", "reason", "lang_by", "pages", "bytes", "sha256",
+		"doubt", "pages_without_text", "copy_of",
+	};
+	char plain[32];
+
+	if (name.length >= sizeof plain)
+		return true;
+	for (size_t i = 0; i < name.length; i++)
+		plain[i] = name.at[i] == '-' ? '_' : name.at[i];
+	for (size_t i = 0; i < COUNT_OF(reserved); i++)
+		if (slice_is((struct slice){plain, name.length}, reserved[i]))
+			return false;
+	return true;
+}
+
+/* One heading as an attribute's name, compared with those before it. */
+static enum outcome add_column(struct metadata *m, struct slice heading, const char *file,
+			       struct diagnostics *d)
+{
+	struct slice name = {NULL, 0};		/* without a heading: not an attribute */
+
+	if (heading.length)
+		name = table_column_name(&m->arena, heading);
+	if (!metadata_may_set(name))
+		return diagnose_error(d, BAD_USAGE,
+				      "%s: the column '%.*s' would set what extract itself writes: "
+				      "give it another heading",
+				      file, SLICE_ARGUMENTS(heading));
+	for (size_t i = 0; name.length && i < m->column_count; i++)
+		if (slice_equal(m->columns[i], name))
+			return diagnose_error(d, BAD_USAGE,
+					      "%s: two columns are called '%.*s': rename one",
+					      file, SLICE_ARGUMENTS(name));
+	m->columns[m->column_count++] = name;
+	return DONE;
+}
+
+static enum outcome read_headings(struct metadata *m, struct records *r, const char *file,
+				  struct diagnostics *d)
+{
+	enum outcome outcome = DONE;
+
+	if (!next_record(r))
+		return diagnose_error(d, BAD_USAGE,
+				      "%s: empty: its first line must name the columns", file);
+	if (r->count < 2)
+		return diagnose_error(d, BAD_USAGE,
+				      "%s: only one column: after the path come columns parted by "
+				      "comma, semicolon or tab", file);
+	m->columns = arena_new(&m->arena, r->count, sizeof *m->columns);
+	for (size_t i = 1; i < r->count && outcome == DONE; i++)
+		outcome = add_column(m, r->cells[i], file, d);
+	return outcome;
+}
+
+static uint32_t last_row(void *context, struct slice key)
+{
+	const struct metadata *m = context;
+
+	(void)key;
+	return (uint32_t)m->row_count;
+}
+
+static bool is_blank_record(const struct records *r)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (r->cells[i].length)
+			return false;
+	return true;
+}
+
+static void copy_values(struct metadata *m, struct metadata_row *row, const struct records *r)
+{
+	row->values = arena_new(&m->arena, m->column_count, sizeof *row->values);
+	for (size_t i = 0; i < m->column_count; i++)
+		row->values[i] = i + 1 < r->count && m->columns[i].length
+				     ? arena_copy(&m->arena, r->cells[i + 1])
+				     : (struct slice){"", 0};
+}
+
+/* Says what is odd about the record in hand, the first few times. */
+static void remark(struct records *r, const char *file, const char *what, struct diagnostics *d)
+{
+	if (r->remarks++ < REMARKS_MOST)
+		diagnose_warning(d, "%s:%llu: %s", file, (unsigned long long)r->start, what);
+}
+
+static bool has_spare_cells(const struct metadata *m, const struct records *r)
+{
+	for (size_t i = m->column_count + 1; i < r->count; i++)
+		if (r->cells[i].length)
+			return true;
+	return false;
+}
+
+static void add_row(struct metadata *m, struct records *r, const char *file, struct diagnostics *d)
+{
+	struct metadata_row row = {.path = metadata_path(&m->arena, r->cells[0]),
+				   .line = r->start};
+
+	if (is_blank_record(r))
+		return;
+	if (!row.path.length) {
+		remark(r, file, "no path in the first column: row passed over", d);
+		return;
+	}
+	if (word_index_number(&m->index, row.path, last_row, m) != m->row_count) {
+		remark(r, file, "an earlier row has the same path: row passed over", d);
+		return;
+	}
+	if (has_spare_cells(m, r))
+		remark(r, file, "more cells than headings: the last ones are not used", d);
+	copy_values(m, &row, r);
+	m->rows = memory_reserve(m->rows, &m->row_capacity, m->row_count + 1, sizeof *m->rows);
+	m->rows[m->row_count++] = row;
+}
+
+enum outcome metadata_parse(struct metadata *m, struct slice bytes, const char *file,
+			    struct diagnostics *d)
+{
+	struct records r = {.arena = &m->arena};
+
+	begin_records(&r, as_utf8(&m->arena, bytes));
+	enum outcome outcome = read_headings(m, &r, file, d);
+
+	while (outcome == DONE && !r.unclosed && next_record(&r) && !r.unclosed)
+		add_row(m, &r, file, d);
+	if (outcome == DONE && r.unclosed)
+		outcome = diagnose_error(d, BAD_USAGE,
+					 "%s:%llu: a quote in this row is never closed", file,
+					 (unsigned long long)r.start);
+	if (r.remarks > REMARKS_MOST)
+		diagnose_warning(d, "%s: %zu more rows are like that", file,
+				 r.remarks - REMARKS_MOST);
+	free(r.cells);
+	buffer_free(&r.scratch);
+	return outcome;
+}
+
+enum outcome metadata_read(struct metadata *m, const char *path, struct diagnostics *d)
+{
+	struct buffer bytes = {0};
+	int failure = file_read(&bytes, path, LARGEST_TABLE);
+	enum outcome outcome;
+
+	if (failure)
+		outcome = diagnose_error(d, failure == ENOENT ? NO_INPUT : IO_FAILED,
+					 "%s: the metadata cannot be read: %s", path,
+					 strerror(failure));
+	else
+		outcome = metadata_parse(m, buffer_slice(&bytes), path, d);
+	buffer_free(&bytes);
+	return outcome;
+}
+
+void metadata_free(struct metadata *m)
+{
+	free(m->rows);
+	word_index_free(&m->index);
+	arena_free(&m->arena);
+	*m = (struct metadata){0};
+}
+
+static uint32_t refuse(void *context, struct slice key)
+{
+	(void)context;
+	(void)key;
+	return WORD_REFUSED;
+}
+
+struct metadata_row *metadata_find(struct metadata *m, struct slice path)
+{
+	uint32_t number = m->row_count ? word_index_number(&m->index, path, refuse, NULL)
+				       : WORD_REFUSED;
+
+	return number == WORD_REFUSED ? NULL : &m->rows[number];
+}
+
+struct slice metadata_path(struct arena *arena, struct slice path)
+{
+	struct slice rest = slice_trim(path), part;
+	char *clean = arena_new(arena, rest.length + 1, 1);
+	size_t length = 0;
+
+	if (rest.length && (rest.at[0] == '/' || rest.at[0] == '\\'))
+		clean[length++] = '/';
+	while (rest.length) {
+		size_t end = 0;
+
+		while (end < rest.length && rest.at[end] != '/' && rest.at[end] != '\\')
+			end++;
+		part = slice_first(rest, end);
+		rest = slice_from(rest, end + 1);
+		if (!part.length || slice_is(part, "."))
+			continue;
+		if (length && clean[length - 1] != '/')
+			clean[length++] = '/';
+		memcpy(clean + length, part.at, part.length);
+		length += part.length;
+	}
+	struct slice made = {clean, length};
+
+	if (utf8_ascii_prefix(made) == length || unicode_is_normalised(made, UNICODE_NFC))
+		return made;
+	struct buffer composed = {0};
+
+	unicode_normalise(&composed, made, UNICODE_NFC);
+	made = arena_copy(arena, buffer_slice(&composed));
+	buffer_free(&composed);
+	return made;
+}
