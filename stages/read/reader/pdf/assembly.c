@@ -7,6 +7,7 @@
 #include "stages/read/reader/pdf/blocks.h"
 #include "stages/read/reader/pdf/furniture.h"
 #include "stages/read/reader/pdf/joins.h"
+#include "stages/read/reader/pdf/notes.h"
 #include "stages/read/reader/pdf/order.h"
 
 #include <stdlib.h>
@@ -92,6 +93,7 @@ void assemble(struct layout *layout)
 	    arena_new(&layout->arena, layout->page_count, sizeof *pages);
 
 	find_furniture(layout);
+	find_notes(layout);
 	for (uint32_t i = 0; i < layout->page_count; i++) {
 		columns.count = 0;
 		order_page(layout, &layout->pages[i], &columns);
@@ -104,5 +106,6 @@ void assemble(struct layout *layout)
 		for (uint32_t s = 0; s < pages[i].count; s++)
 			make_blocks(layout, &pages[i], s);
 	join_blocks(layout);
+	place_notes(layout);
 	rank_headings(layout);
 }

@@ -132,6 +132,7 @@ struct page {
 	struct segment *segments;
 	uint32_t count;
 	struct block *blocks, *last;	/* list in reading order */
+	struct block *notes;		/* at its foot; joins the list at the end */
 };
 
 struct layout {
