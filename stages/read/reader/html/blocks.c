@@ -1,0 +1,218 @@
+/*
+ * Blocks: the page as blocks of the stream, in the order of the document;
+ * then, as forme work, what the site adds to every page.
+ *
+ * A cell, unlike other blocks, gathers every block of text that stands in
+ * it, each on a line of its own.
+ */
+#include "pipeline/stream/write.h"
+#include "stages/read/reader/html/page.h"
+
+#include <stdio.h>
+
+enum { DEEPEST_LEVEL = 9 };
+
+struct writer {
+	struct page *page;
+	struct buffer *to;
+	uint32_t table, row, cell;	/* that are open; NO_NODE: none */
+	struct buffer text;		/* of one block */
+};
+
+static void take_text(struct writer *w, const struct block *block, enum mark mark)
+{
+	buffer_reset(&w->text);
+	block_text(w->page, block, mark, &w->text);
+}
+
+static void close_cell(struct writer *w)
+{
+	if (w->cell != NO_NODE)
+		write_close(w->to, SLICE("cell"));
+	w->cell = NO_NODE;
+}
+
+static void close_row(struct writer *w)
+{
+	close_cell(w);
+	if (w->row != NO_NODE)
+		write_close(w->to, SLICE("row"));
+	w->row = NO_NODE;
+}
+
+static void close_table(struct writer *w)
+{
+	close_row(w);
+	if (w->table != NO_NODE)
+		write_close(w->to, SLICE("table"));
+	w->table = NO_NODE;
+}
+
+static void open(struct writer *w, struct slice name)
+{
+	write_open(w->to, name);
+	write_end(w->to);
+}
+
+static void open_cell(struct writer *w, uint32_t cell)
+{
+	uint32_t table = w->page->nodes[cell].table, row = w->page->nodes[cell].parent;
+
+	if (table != w->table) {
+		close_table(w);
+		open(w, SLICE("table"));
+		w->table = table;
+	}
+	if (row != w->row) {
+		close_row(w);
+		open(w, SLICE("row"));
+		w->row = row;
+	}
+	if (cell != w->cell) {
+		close_cell(w);
+		write_open(w->to, SLICE("cell"));
+		if (w->page->nodes[cell].tag == HTML_TH)
+			write_attribute(w->to, SLICE("role"), SLICE("head"));
+		write_end(w->to);
+		w->cell = cell;
+	}
+}
+
+static void write_level(struct writer *w, unsigned level)
+{
+	char digit = (char)('0' + (level < DEEPEST_LEVEL ? level : DEEPEST_LEVEL));
+
+	write_attribute(w->to, SLICE("level"), (struct slice){&digit, 1});
+}
+
+/* "3.", "c.", "•"; once for each item. */
+static void write_label(struct writer *w, uint32_t item)
+{
+	struct node *node = &w->page->nodes[item];
+	struct slice type = node_attribute(w->page, node->parent, ATTRIBUTE_TYPE);
+	char label[16] = "\u2022";
+
+	if (!node->ordinal)
+		return;
+	bool letters = type.length == 1 && (type.at[0] | 0x20) == 'a' && node->ordinal <= 26;
+
+	if (node_is(w->page, node->parent, HTML_OL))
+		snprintf(label, sizeof label, letters ? "%c." : "%u.",
+			 letters ? (unsigned)type.at[0] + node->ordinal - 1 : node->ordinal);
+	write_attribute(w->to, SLICE("label"), slice_of(label));
+	node->ordinal = 0;
+}
+
+static void write_plain(struct writer *w, struct slice name)
+{
+	open(w, name);
+	write_running_text(w->to, buffer_slice(&w->text));
+	write_close(w->to, name);
+}
+
+static void write_head(struct writer *w, unsigned level, bool title)
+{
+	write_open(w->to, SLICE("head"));
+	write_level(w, level);
+	if (title)
+		write_attribute(w->to, SLICE("type"), SLICE("title"));
+	write_end(w->to);
+	write_running_text(w->to, buffer_slice(&w->text));
+	write_close(w->to, SLICE("head"));
+}
+
+static void write_item(struct writer *w, uint32_t item)
+{
+	unsigned level = w->page->nodes[item].lists;
+
+	write_open(w->to, SLICE("item"));
+	write_level(w, level ? level : 1);
+	write_label(w, item);
+	write_end(w->to);
+	write_running_text(w->to, buffer_slice(&w->text));
+	write_close(w->to, SLICE("item"));
+}
+
+static void write_by_holder(struct writer *w, uint32_t holder)
+{
+	enum html_tag tag = holder == NO_NODE ? HTML_P : w->page->nodes[holder].tag;
+
+	if (html_tag_is_heading(tag))
+		write_head(w, (unsigned)(tag - HTML_H1) + 1, false);
+	else if (tag == HTML_LI)
+		write_item(w, holder);
+	else if (tag == HTML_BLOCKQUOTE)
+		write_plain(w, SLICE("quote"));
+	else if (tag == HTML_CAPTION || tag == HTML_FIGCAPTION)
+		write_plain(w, SLICE("caption"));
+	else
+		write_plain(w, SLICE("p"));
+}
+
+static void write_block(struct writer *w, const struct block *block)
+{
+	const struct node *text = &w->page->nodes[block->first];
+	bool in_data = text->cell != NO_NODE && w->page->nodes[text->cell].table != NO_NODE &&
+		       w->page->nodes[w->page->nodes[text->cell].table].data;
+
+	if (!w->text.length)
+		return;
+	if (in_data) {
+		open_cell(w, text->cell);
+		write_running_text(w->to, buffer_slice(&w->text));
+		return;
+	}
+	close_table(w);
+	write_by_holder(w, text->holder);
+}
+
+static void write_main_content(struct writer *w)
+{
+	const struct page *page = w->page;
+
+	if (page->headline != NO_NODE) {
+		take_text(w, &page->blocks[page->headline], page->blocks[page->headline].mark);
+		write_head(w, 1, true);
+	}
+	for (uint32_t i = 0; i < page->block_count; i++) {
+		if (i == page->headline)
+			continue;
+		take_text(w, &page->blocks[i], MARK_KEPT);
+		write_block(w, &page->blocks[i]);
+	}
+	close_table(w);
+}
+
+/* What lies between two pieces of main content is one block, a line a piece. */
+static void write_site(struct writer *w)
+{
+	bool is_open = false;
+
+	for (uint32_t i = 0; i < w->page->block_count; i++) {
+		take_text(w, &w->page->blocks[i], MARK_SITE);
+		bool is_site = w->text.length && i != w->page->headline;
+
+		if (is_site && !is_open) {
+			write_open(w->to, SLICE("fw"));
+			write_attribute(w->to, SLICE("type"), SLICE("boilerplate"));
+			write_end(w->to);
+		}
+		if (is_site)
+			write_running_text(w->to, buffer_slice(&w->text));
+		else if (is_open)
+			write_close(w->to, SLICE("fw"));
+		is_open = is_site;
+	}
+	if (is_open)
+		write_close(w->to, SLICE("fw"));
+}
+
+void html_write_blocks(struct page *page, struct buffer *to)
+{
+	struct writer w = {.page = page, .to = to, .table = NO_NODE, .row = NO_NODE,
+			   .cell = NO_NODE};
+
+	write_main_content(&w);
+	write_site(&w);
+	buffer_free(&w.text);
+}

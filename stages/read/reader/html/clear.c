@@ -1,0 +1,209 @@
+/*
+ * Clearing: what nobody sees, then what the site puts around its pages.
+ *
+ * Every share is of the prose (G) or the text (T) of the whole page, so that
+ * a page that is nothing but a list of links, or whose maker calls the whole
+ * page "menu", keeps its text.
+ */
+#define _GNU_SOURCE	/* memmem */
+#include "stages/read/reader/html/page.h"
+
+#include <strings.h>
+
+enum { LITTLE_TEXT = 400, LONG_NOSCRIPT = 1000, ASIDE_PROSE = 150 };
+
+static bool is_word(struct slice value, const char *word)
+{
+	return value.length == strlen(word) && strncasecmp(value.at, word, value.length) == 0;
+}
+
+/* One of the words in a list with spaces around each: " nav menu ". */
+static bool is_listed(struct slice value, const char *list)
+{
+	char word[32];
+
+	value = slice_trim(value);
+	if (value.length == 0 || value.length > sizeof word - 3)
+		return false;
+	word[0] = ' ';
+	for (size_t i = 0; i < value.length; i++)
+		word[i + 1] = (char)(value.at[i] | 0x20);
+	word[value.length + 1] = ' ';
+	word[value.length + 2] = '\0';
+	return strstr(list, word) != NULL;
+}
+
+/* display:none, with or without spaces. */
+static bool style_hides(struct slice style)
+{
+	char packed[256];
+	size_t length = 0;
+
+	for (size_t i = 0; i < style.length && length < sizeof packed; i++)
+		if (style.at[i] != ' ' && style.at[i] != '\t')
+			packed[length++] = (char)(style.at[i] | 0x20);
+	return memmem(packed, length, "display:none", 12) ||
+	       memmem(packed, length, "visibility:hidden", 17);
+}
+
+/* Tabs, accordions, answers: hidden until somebody asks for them. */
+static bool is_panel(const struct node *node)
+{
+	return (node->names & NAMES_PANEL) && !(node->names & (NAMES_NO_PANEL | NAMES_COOKIE));
+}
+
+static bool is_hidden(const struct page *page, uint32_t i)
+{
+	const struct node *node = &page->nodes[i];
+
+	if (node->tag == HTML_HTML || node->tag == HTML_BODY || !node->attribute_count)
+		return false;
+	struct slice hidden = node_attribute(page, i, ATTRIBUTE_HIDDEN);
+	bool hides = (hidden.at && !is_word(hidden, "until-found")) ||
+		     style_hides(node_attribute(page, i, ATTRIBUTE_STYLE)) ||
+		     is_word(node_attribute(page, i, ATTRIBUTE_ARIA_HIDDEN), "true");
+
+	return hides && !is_panel(node);
+}
+
+static bool is_gone(const struct page *page, uint32_t i)
+{
+	const struct node *node = &page->nodes[i];
+
+	if (node->tag == HTML_BUTTON && node->parent != NO_NODE) {
+		enum html_tag around = page->nodes[node->parent].tag;
+
+		return !html_tag_is_heading(around) && around != HTML_SUMMARY;
+	}
+	return html_tag_layout(node->tag) == LAYOUT_GONE || node->tag == HTML_HEAD ||
+	       node->tag == HTML_TITLE;
+}
+
+/* Text for browsers without scripts, which may be all the text there is. */
+static void clear_noscript(struct page *page)
+{
+	for (uint32_t i = 0; i < page->count; i = page->nodes[i].tag == HTML_NOSCRIPT ?
+	     page->nodes[i].end : i + 1) {
+		const struct node *node = &page->nodes[i];
+
+		if (node->tag != HTML_NOSCRIPT || node->mark == MARK_GONE)
+			continue;
+		uint64_t rest = page->nodes[0].length - node->length;
+
+		if (node->length <= LONG_NOSCRIPT || node->length * UINT64_C(2) <= rest * 3)
+			node_set_mark(page, i, MARK_GONE);
+	}
+}
+
+void html_clear_hidden(struct page *page)
+{
+	for (uint32_t i = 0; i < page->count;) {
+		bool gone = is_gone(page, i) || is_hidden(page, i);
+
+		if (gone)
+			node_set_mark(page, i, MARK_GONE);
+		i = gone ? page->nodes[i].end : i + 1;
+	}
+	html_find_blocks(page);
+	html_measure(page, MARK_SITE);
+	clear_noscript(page);
+	html_measure(page, MARK_SITE);
+}
+
+/* Whether the node's prose is at most so many hundredths of the page's. */
+static bool prose_within(const struct page *page, uint32_t i, uint32_t percent)
+{
+	return (uint64_t)page->nodes[i].good * 100 <= (uint64_t)page->nodes[page->body].good * percent;
+}
+
+static bool text_below(const struct page *page, uint32_t i, uint32_t percent)
+{
+	return (uint64_t)page->nodes[i].length * 100 <
+	       (uint64_t)page->nodes[page->body].length * percent;
+}
+
+static bool holds(const struct page *page, uint32_t i, enum html_tag tag)
+{
+	return node_next(page, i + 1, page->nodes[i].end, tag) != NO_NODE;
+}
+
+static bool is_around(const struct page *page, uint32_t i, enum html_tag tag)
+{
+	return node_ancestor(page, i, tag) != NO_NODE;
+}
+
+/* By its element or its role. */
+static bool is_site_element(const struct page *page, uint32_t i)
+{
+	const struct node *node = &page->nodes[i];
+	bool little = page->nodes[page->body].good < LITTLE_TEXT;
+	bool minor = little ? text_below(page, i, 35) : prose_within(page, i, 35);
+
+	if (is_listed(node_attribute(page, i, ATTRIBUTE_ROLE),
+		      " navigation search banner contentinfo menu menubar dialog alertdialog "
+		      "toolbar tablist tooltip "))
+		return prose_within(page, i, 50) && !holds(page, i, HTML_MAIN) &&
+		       (!little || text_below(page, i, 50));
+	switch (node->tag) {
+	case HTML_NAV:
+	case HTML_MENU:
+	case HTML_DIALOG:
+	case HTML_SEARCH:
+		return (prose_within(page, i, 50) && (!little || text_below(page, i, 80))) ||
+		       !holds(page, i, HTML_MAIN);
+	case HTML_FOOTER:
+		return prose_within(page, i, 25) && (!little || text_below(page, i, 50));
+	case HTML_ASIDE:
+		return minor && !(page->kind != KIND_ARTICLE && is_around(page, i, HTML_MAIN) &&
+				  node->good > ASIDE_PROSE);
+	case HTML_HEADER:
+		return minor && !holds(page, i, HTML_H1) &&
+		       !(node->good && (is_around(page, i, HTML_ARTICLE) ||
+					is_around(page, i, HTML_MAIN)));
+	default:
+		return false;
+	}
+}
+
+/* By its class and id. */
+static bool has_site_names(const struct page *page, uint32_t i)
+{
+	const struct node *node = &page->nodes[i];
+	bool minor = text_below(page, i, 55) && !holds(page, i, HTML_H1);
+
+	if (!node->names || node->tag == HTML_H1 || node->tag == HTML_MAIN ||
+	    node->tag == HTML_ARTICLE || node->tag == HTML_BODY || node->tag == HTML_HTML ||
+	    (node->names & NAMES_EMBED))
+		return false;
+	if (node->tag == HTML_ASIDE && page->kind != KIND_ARTICLE &&
+	    is_around(page, i, HTML_MAIN) && node->good > ASIDE_PROSE)
+		return false;
+	if ((node->names & (NAMES_FOOTER | NAMES_NAVIGATION | NAMES_COOKIE)) && minor &&
+	    !holds(page, i, HTML_MAIN))
+		return true;
+	if ((node->names & NAMES_COMMENTS) && page->kind != KIND_FORUM &&
+	    !holds(page, i, HTML_H1) && !holds(page, i, HTML_ARTICLE))
+		return true;
+	return (node->names & NAMES_EXTRA) && prose_within(page, i, 30) &&
+	       !holds(page, i, HTML_H1) && !holds(page, i, HTML_MAIN) && text_below(page, i, 55);
+}
+
+void html_clear_site(struct page *page)
+{
+	for (uint32_t i = 0; i < page->count;) {
+		const struct node *node = &page->nodes[i];
+		bool inner = i > page->body && node->mark == MARK_KEPT && node->tag != HTML_TEXT;
+		bool cleared = false;
+
+		if (inner && (node->names & NAMES_HIDDEN) && node->length < LITTLE_TEXT &&
+		    node->tag != HTML_H1 && !is_panel(node)) {
+			node_set_mark(page, i, MARK_GONE);
+			cleared = true;
+		} else if (inner && (is_site_element(page, i) || has_site_names(page, i))) {
+			node_set_mark(page, i, MARK_SITE);
+			cleared = true;
+		}
+		i = cleared ? page->nodes[i].end : i + 1;
+	}
+	html_find_blocks(page);
+}

@@ -1,0 +1,62 @@
+/*
+ * Web pages: from bytes to blocks, one pass after the other (page.h).
+ */
+#include "stages/read/reader/html/page.h"
+
+static uint32_t find_body(const struct page *page)
+{
+	uint32_t body = node_next(page, 0, (uint32_t)page->count, HTML_BODY);
+
+	return body == NO_NODE ? 0 : body;
+}
+
+static bool starts_like(struct slice bytes, struct slice start)
+{
+	return slice_starts(slice_trim(slice_first(bytes, 64)), start);
+}
+
+/* Bytes that are no text at all would come out as rubbish, not as an error. */
+static bool is_refused(struct reading *reading)
+{
+	if (starts_like(reading->bytes, SLICE("%PDF-")))
+		reading_fail(reading, READING_DAMAGED, "is a PDF, not a web page");
+	else if (slice_starts(reading->bytes, SLICE("\x1f\x8b")))
+		reading_fail(reading, READING_UNSUPPORTED, "is compressed by gzip: unpack it first");
+	else
+		return false;
+	return true;
+}
+
+static void understand(struct page *page, struct reading *reading)
+{
+	page->body = page->root = find_body(page);
+	page->headline = NO_NODE;
+	html_read_data(page);
+	html_clear_hidden(page);
+	html_find_structure(page);
+	html_find_kind(page);
+	html_clear_site(page);
+	html_measure(page, MARK_KEPT);
+	html_find_root(page);
+	html_prune(page);
+	html_metadata(page, reading);
+}
+
+void read_html(struct reading *reading)
+{
+	struct page page = {0};
+	struct buffer decoded = {0};
+
+	if (is_refused(reading))
+		return;
+	html_decode(&decoded, reading->bytes);
+	html_repair_entities(&page.source, buffer_slice(&decoded));
+	buffer_free(&decoded);
+	if (html_parse(&page)) {
+		understand(&page, reading);
+		html_write_blocks(&page, &reading->body);
+	}
+	if (!reading->body.length)
+		reading_fail(reading, READING_EMPTY, "there is no text in it");
+	page_free(&page);
+}

@@ -1,0 +1,128 @@
+/*
+ * Kind: what sort of page it is, since sorts differ in what is content.  The
+ * first sign that fits decides.
+ */
+#define _GNU_SOURCE	/* memmem */
+#include "stages/read/reader/html/page.h"
+
+enum { MANY_GOOD_BLOCKS = 5 };
+
+static bool contains(struct slice s, const char *part)
+{
+	return s.length && memmem(s.at, s.length, part, strlen(part));
+}
+
+static bool contains_any(struct slice s, const char *const *parts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (contains(s, parts[i]))
+			return true;
+	return false;
+}
+
+#define CONTAINS_ANY(s, ...) \
+	contains_any(s, (const char *const[]){__VA_ARGS__}, \
+		     sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
+
+/* The page's own address: canonical or og:url; perhaps empty. */
+static struct slice address(const struct page *page)
+{
+	for (uint32_t i = 0; i < page->count; i++)
+		if (page->nodes[i].tag == HTML_LINK &&
+		    slice_is(node_attribute(page, i, ATTRIBUTE_REL), "canonical"))
+			return node_attribute(page, i, ATTRIBUTE_HREF);
+	return page_meta(page, "og:url");
+}
+
+static bool has_data(const struct page *page, const char *type)
+{
+	for (uint32_t i = 0; i < page->data.count; i++)
+		if (data_is(page, i, type))
+			return true;
+	return false;
+}
+
+/* Class and id of html and body. */
+static bool outer_names(const struct page *page, const char *name)
+{
+	return contains(node_attribute(page, 0, ATTRIBUTE_CLASS), name) ||
+	       contains(node_attribute(page, 0, ATTRIBUTE_ID), name) ||
+	       contains(node_attribute(page, page->body, ATTRIBUTE_CLASS), name) ||
+	       contains(node_attribute(page, page->body, ATTRIBUTE_ID), name);
+}
+
+static bool is_forum(const struct page *page, struct slice generator, struct slice url)
+{
+	return CONTAINS_ANY(generator, "phpBB", "vBulletin", "Discourse", "XenForo", "Invision",
+			    "MyBB", "SMF") ||
+	       outer_names(page, "phpbb") || outer_names(page, "ipsApp") ||
+	       outer_names(page, "vbulletin") || has_data(page, "DiscussionForumPosting") ||
+	       has_data(page, "QAPage") ||
+	       CONTAINS_ANY(url, "viewtopic", "showthread", "/threads/", "/topic/", "/questions/",
+			    "/t/", "//forum.", "//community.", "//forums.");
+}
+
+static bool is_product(const struct page *page, struct slice url)
+{
+	for (uint32_t i = 0; i < page->data.count; i++)
+		if (data_is(page, i, "Product") &&
+		    (json_member(&page->data, i, "offers") != UINT32_MAX ||
+		     json_member(&page->data, i, "sku") != UINT32_MAX))
+			return true;
+	return slice_is(page_meta(page, "og:type"), "product") ||
+	       page_meta(page, "product:price:amount").at ||
+	       CONTAINS_ANY(url, "/product/", "/products/", "/dp/");
+}
+
+static bool is_documentation(struct slice generator, struct slice url)
+{
+	return CONTAINS_ANY(generator, "Docusaurus", "Sphinx", "MkDocs", "VuePress", "GitBook",
+			    "Jekyll", "VitePress", "Doxygen") ||
+	       CONTAINS_ANY(url, "//docs.", "//developer.", "/docs/", "/reference/", "/guide/");
+}
+
+static unsigned good_blocks(const struct page *page)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < page->block_count; i++)
+		count += page->blocks[i].good;
+	return count;
+}
+
+static bool is_article(const struct page *page)
+{
+	const struct node *body = &page->nodes[page->body];
+
+	if (has_data(page, "*Article") || has_data(page, "BlogPosting") ||
+	    page_meta(page, "article:published_time").length)
+		return true;
+	return slice_is(page_meta(page, "og:type"), "article") &&
+	       good_blocks(page) >= MANY_GOOD_BLOCKS && body->good * UINT64_C(2) > body->length &&
+	       !page_meta(page, "article:modified_time").length;
+}
+
+static bool is_paper(const struct page *page)
+{
+	return page_meta(page, "citation_title").length || outer_names(page, "govuk-");
+}
+
+void html_find_kind(struct page *page)
+{
+	struct slice generator = page_meta(page, "generator");
+	struct slice url = address(page);
+
+	page->kind = KIND_OTHER;
+	if (is_forum(page, generator, url))
+		page->kind = KIND_FORUM;
+	else if (is_paper(page))
+		page->kind = KIND_PAPER;
+	else if (is_product(page, url))
+		page->kind = KIND_PRODUCT;
+	else if (CONTAINS_ANY(url, "/collections/", "/category/", "/shop/"))
+		page->kind = KIND_COLLECTION;
+	else if (is_documentation(generator, url))
+		page->kind = KIND_DOCUMENTATION;
+	else if (is_article(page))
+		page->kind = KIND_ARTICLE;
+}

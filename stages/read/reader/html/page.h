@@ -1,0 +1,162 @@
+/*
+ * Page: a web page as one array of nodes, and what is done with it in turn.
+ *
+ * The nodes stand in document order, so that what lies inside element i is
+ * the range i + 1 .. end - 1, and every pass over the tree is a loop: no
+ * depth of nesting can exhaust the stack.  parse.c is the one file that
+ * knows libxml2.
+ *
+ * The passes: decode -> repair of entities -> parse -> clear (what is hidden,
+ * then what the site adds) -> blocks and measures -> kind -> root -> prune ->
+ * write.
+ */
+#ifndef HTML_PAGE_H
+#define HTML_PAGE_H
+
+#include "pipeline/base/arena.h"
+#include "stages/read/reader/html/json.h"
+#include "stages/read/reader/html/tags.h"
+#include "stages/read/reader/reader.h"
+
+/* What a node is to the reader of the page. */
+enum mark {
+	MARK_KEPT,	/* main content */
+	MARK_SITE,	/* what the site adds: written as fw */
+	MARK_GONE,	/* no text at all: scripts, styles, what is hidden */
+};
+
+struct html_attribute {
+	enum html_attribute_name name;
+	struct slice value;
+};
+
+enum { NO_NODE = UINT32_MAX };
+
+struct node {
+	uint32_t parent;	/* NO_NODE: the root */
+	uint32_t end;		/* behind the last node inside it */
+	/* The nearest around it, or NO_NODE: */
+	uint32_t block;		/* block-level element */
+	uint32_t holder;	/* heading, list item, caption, quotation or cell */
+	uint32_t cell, table;
+	uint32_t first_attribute;
+	uint16_t attribute_count;
+	uint8_t tag;		/* enum html_tag; HTML_TEXT for text */
+	uint8_t mark;		/* enum mark */
+	bool in_link;
+	bool data;		/* of a table: it holds data, not the page's layout */
+	uint16_t lists;		/* how many lists it is in */
+	uint32_t ordinal;	/* of a list item: its number, until it is written; scratch */
+	unsigned names;		/* enum name_class: what class and id say */
+	struct slice text;	/* of a text node */
+	/* Characters inside it that are not GONE: all, in links, in good blocks. */
+	uint32_t length, links, good;
+	uint32_t anchors;	/* links inside it, by number */
+};
+
+/* A stretch of text between two block boundaries: what may become a paragraph. */
+struct block {
+	uint32_t first, last;	/* its text nodes are among these */
+	uint32_t owner;		/* the block-level element it stands in */
+	uint32_t length, links;	/* characters */
+	uint8_t mark;
+	bool good;		/* long, and few links: prose */
+};
+
+enum page_kind {
+	KIND_OTHER, KIND_ARTICLE, KIND_PAPER, KIND_DOCUMENTATION, KIND_FORUM, KIND_PRODUCT,
+	KIND_COLLECTION,
+};
+
+struct page {
+	struct arena arena;	/* owns names and copies */
+	struct buffer source;	/* the page in UTF-8, entities repaired */
+	struct buffer text;	/* what text nodes and attribute values point to: never moves */
+	struct node *nodes;
+	size_t count, capacity;
+	struct html_attribute *attributes;
+	size_t attribute_count, attribute_capacity;
+	struct block *blocks;
+	size_t block_count, block_capacity;
+	struct json data;	/* all JSON-LD of the page */
+	enum page_kind kind;
+	uint32_t body, root;	/* nodes; root holds the main content */
+	uint32_t headline;	/* a block: the page's own title; NO_NODE: none */
+};
+
+static inline bool node_is(const struct page *page, uint32_t node, enum html_tag tag)
+{
+	return node != NO_NODE && page->nodes[node].tag == tag;
+}
+
+static inline bool node_holds(const struct page *page, uint32_t outer, uint32_t inner)
+{
+	return inner >= outer && inner < page->nodes[outer].end;
+}
+
+/* The value of an attribute; a null pointer if the node has none. */
+struct slice node_attribute(const struct page *page, uint32_t node,
+			    enum html_attribute_name name);
+
+/* The nearest element of this tag around the node, or itself; NO_NODE. */
+uint32_t node_ancestor(const struct page *page, uint32_t node, enum html_tag tag);
+
+/* The next node in document order with this tag, from `from`; NO_NODE. */
+uint32_t node_next(const struct page *page, uint32_t from, uint32_t end, enum html_tag tag);
+
+/* Appends the text inside a node, GONE or not, clean. */
+void node_text(const struct page *page, uint32_t node, struct buffer *to);
+
+/* The text of a block that has this mark, clean. */
+void block_text(const struct page *page, const struct block *block, enum mark mark,
+		struct buffer *to);
+
+/* The content of the first <meta> with this name, property or itemprop (lower case). */
+struct slice page_meta(const struct page *page, const char *name);
+
+/* Whether the JSON-LD object says that it is of such a type ("Article", "*Article"). */
+bool data_is(const struct page *page, uint32_t object, const char *type);
+
+/* Gives the node and all inside it the mark, unless GONE already. */
+void node_set_mark(struct page *page, uint32_t node, enum mark mark);
+
+/* decode.c: the bytes of a page as UTF-8 without NUL and other controls. */
+void html_decode(struct buffer *to, struct slice bytes);
+
+/* entities.c: entities without `;`, and those newer than HTML 4, for libxml2's sake. */
+void html_repair_entities(struct buffer *to, struct slice source);
+
+/* Characters, with runs of white space counted as one. */
+size_t text_length(struct slice text);
+
+/* parse.c: fills the nodes from the source.  False: there is no element in it. */
+bool html_parse(struct page *page);
+
+/* clear.c: marks what is hidden; then, with measures, what the site adds. */
+void html_clear_hidden(struct page *page);
+void html_clear_site(struct page *page);
+
+/* measure.c: finds the blocks; sums lengths over the nodes whose mark is at most `most`. */
+void html_find_blocks(struct page *page);
+void html_measure(struct page *page, enum mark most);
+
+/* structure.c: which tables hold data; the numbers of list items. */
+void html_find_structure(struct page *page);
+
+/* metadata.c: reads the JSON-LD into page->data. */
+void html_read_data(struct page *page);
+
+/* kind.c, root.c, prune.c */
+void html_find_kind(struct page *page);
+void html_find_root(struct page *page);
+void html_prune(struct page *page);
+
+/* metadata.c: title, author, date, lang, source; and finds the headline. */
+void html_metadata(struct page *page, struct reading *reading);
+
+/* blocks.c: the stream's blocks; first what is kept, then what the site adds. */
+void html_write_blocks(struct page *page, struct buffer *to);
+
+void page_free(struct page *page);
+
+#endif

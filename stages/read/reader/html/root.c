@@ -1,0 +1,140 @@
+/*
+ * Root: the element that holds the main content.
+ *
+ * What a page says itself comes first (main, article, the body of an
+ * article by name); where it says nothing, the search goes down as long as
+ * one child holds nearly all of the prose.
+ */
+#include "stages/read/reader/html/page.h"
+
+enum { ENOUGH_TEXT = 200 };
+
+static bool has_share(const struct page *page, uint32_t i, uint32_t of, uint32_t percent)
+{
+	return (uint64_t)page->nodes[i].good * 100 >= (uint64_t)page->nodes[of].good * percent &&
+	       page->nodes[i].good > 0;
+}
+
+static bool is_main(const struct page *page, uint32_t i)
+{
+	return page->nodes[i].tag == HTML_MAIN ||
+	       slice_is(node_attribute(page, i, ATTRIBUTE_ROLE), "main");
+}
+
+/* The main element with most prose, if it has half of the page's. */
+static uint32_t find_main(const struct page *page)
+{
+	uint32_t best = NO_NODE;
+
+	for (uint32_t i = page->body + 1; i < page->nodes[page->body].end; i++)
+		if (page->nodes[i].mark == MARK_KEPT && is_main(page, i) &&
+		    (best == NO_NODE || page->nodes[i].good > page->nodes[best].good))
+			best = i;
+	if (best == NO_NODE)
+		return NO_NODE;
+	bool has_prose = has_share(page, best, page->body, 50);
+	bool all_short = !page->nodes[page->body].good &&
+			 page->nodes[best].length * UINT64_C(2) >= page->nodes[page->body].length;
+
+	return (has_prose && page->nodes[best].length > ENOUGH_TEXT) || all_short ? best : NO_NODE;
+}
+
+/* An article with most of the prose of `root`, or the only one there. */
+static uint32_t find_article(const struct page *page, uint32_t root)
+{
+	uint32_t only = NO_NODE;
+	unsigned count = 0;
+
+	for (uint32_t i = root + 1; i < page->nodes[root].end;) {
+		bool is_article = page->nodes[i].tag == HTML_ARTICLE &&
+				  page->nodes[i].mark == MARK_KEPT;
+
+		if (is_article && has_share(page, i, root, 60))
+			return i;
+		if (is_article) {
+			only = i;
+			count++;
+		}
+		i = is_article ? page->nodes[i].end : i + 1;
+	}
+	if (page->kind == KIND_ARTICLE && count == 1 && has_share(page, only, root, 30))
+		return only;
+	return root;
+}
+
+static bool is_article_body(const struct page *page, uint32_t i)
+{
+	return page->nodes[i].mark == MARK_KEPT &&
+	       (slice_is(node_attribute(page, i, ATTRIBUTE_ITEMPROP), "articleBody") ||
+		(page->nodes[i].names & NAMES_BODY));
+}
+
+/* The largest element with such a name; of nested ones the innermost with nine tenths of it. */
+static uint32_t find_article_body(const struct page *page, uint32_t root)
+{
+	uint32_t best = NO_NODE;
+
+	for (uint32_t i = root; i < page->nodes[root].end; i++) {
+		if (!is_article_body(page, i) || !page->nodes[i].good)
+			continue;
+		if (best == NO_NODE || page->nodes[i].good > page->nodes[best].good ||
+		    (node_holds(page, best, i) && has_share(page, i, best, 90)))
+			best = i;
+	}
+	return best != NO_NODE && has_share(page, best, root, 50) ? best : NO_NODE;
+}
+
+static uint32_t unlinked(const struct page *page, uint32_t i)
+{
+	return page->nodes[i].length - page->nodes[i].links;
+}
+
+/* Down, as long as one child holds nearly everything. */
+static uint32_t descend(const struct page *page, uint32_t root)
+{
+	uint32_t i = root + 1;
+
+	while (i < page->nodes[root].end) {
+		const struct node *child = &page->nodes[i];
+		uint32_t percent = node_ancestor(page, root, HTML_ARTICLE) != NO_NODE ? 85 : 70;
+
+		if (child->tag != HTML_TEXT && child->mark == MARK_KEPT &&
+		    html_tag_layout(child->tag) == LAYOUT_BLOCK && child->tag != HTML_P &&
+		    has_share(page, i, root, 85) &&
+		    unlinked(page, i) * UINT64_C(100) >= unlinked(page, root) * (uint64_t)percent) {
+			root = i++;
+			continue;
+		}
+		i = child->end;
+	}
+	return root;
+}
+
+static bool narrows(enum page_kind kind)
+{
+	return kind == KIND_ARTICLE || kind == KIND_PAPER || kind == KIND_DOCUMENTATION;
+}
+
+void html_find_root(struct page *page)
+{
+	uint32_t main = find_main(page), root = main == NO_NODE ? page->body : main;
+
+	if (narrows(page->kind) || (page->kind == KIND_OTHER && main != NO_NODE))
+		root = find_article(page, root);
+	if (page->kind == KIND_ARTICLE) {
+		uint32_t body = find_article_body(page, root);
+
+		root = body != NO_NODE ? body : descend(page, root);
+	} else if (page->kind == KIND_OTHER && main == NO_NODE) {
+		uint32_t below = descend(page, root);
+
+		if (has_share(page, below, page->body, 60))
+			root = below;
+	}
+	page->root = root;
+	for (uint32_t i = page->body; i < page->count; i++)
+		if (!node_holds(page, root, i) && page->nodes[i].mark == MARK_KEPT)
+			page->nodes[i].mark = MARK_SITE;
+	html_find_blocks(page);
+	html_measure(page, MARK_KEPT);
+}
