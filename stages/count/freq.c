@@ -111,10 +111,12 @@ static size_t count_tokens(struct state *state, const uint32_t *tokens, size_t l
 	return distinct;
 }
 
+/* One more document, unless this one is there: no jump, since either is common. */
 static inline void note_document(uint64_t *documents, uint32_t document)
 {
-	if ((uint32_t)*documents != document)
-		*documents = ((*documents >> 32) + 1) << 32 | document;
+	uint64_t fresh = (uint32_t)*documents != document;
+
+	*documents = (*documents & ~(uint64_t)UINT32_MAX) + (fresh << 32) + document;
 }
 
 /* Adds the words of a stretch to its group, and makes counts[] zero again. */

@@ -13,7 +13,7 @@
 /* A word behind a term of the group in hand. */
 struct record {
 	uint64_t count;
-	struct slice form;
+	const struct slice *form;
 	size_t next;		/* record of the same term + 1, or 0 */
 };
 
@@ -21,8 +21,8 @@ struct record {
 struct row {
 	uint64_t count;
 	uint64_t head;		/* the first bytes of the term, in their order as a number */
-	struct slice term, form;
-	uint32_t documents;
+	const struct slice *form;
+	uint32_t term, documents;
 };
 
 /* What is made once and used for each group. */
@@ -53,7 +53,7 @@ static void gather_words(struct printing *p, const struct freq_group *group)
 			p->records = memory_reserve(p->records, &p->record_capacity,
 						    p->record_count + 1, sizeof *p->records);
 			p->records[p->record_count] = (struct record){
-			    count, source->words->words[word].form, p->heads[term]};
+			    count, &source->words->words[word].form, p->heads[term]};
 			p->heads[term] = ++p->record_count;
 		}
 	}
@@ -63,19 +63,19 @@ static int compare_forms(const void *a, const void *b)
 {
 	const struct record *first = a, *second = b;
 
-	return slice_compare(first->form, second->form);
+	return slice_compare(*first->form, *second->form);
 }
 
 /* The commonest form among the records, the first by bytes of equals; they are sorted. */
-static struct slice commonest_form(struct record *records, size_t count)
+static const struct slice *commonest_form(struct record *records, size_t count)
 {
-	struct slice best = records[0].form;
+	const struct slice *best = records[0].form;
 	uint64_t most = 0, sum = 0;
 
 	if (count > 1)
 		qsort(records, count, sizeof *records, compare_forms);
 	for (size_t i = 0; i < count; i++) {
-		bool same = i > 0 && slice_equal(records[i].form, records[i - 1].form);
+		bool same = i > 0 && slice_equal(*records[i].form, *records[i - 1].form);
 
 		sum = same ? sum + records[i].count : records[i].count;
 		if (sum > most) {
@@ -114,11 +114,11 @@ static void make_row(struct printing *p, uint32_t term, uint32_t documents)
 
 	p->rows = memory_reserve(p->rows, &p->row_capacity, p->row_count + 1, sizeof *p->rows);
 	p->rows[p->row_count++] = (struct row){
-	    count, head_of(string), string, commonest_form(p->same, forms), documents};
+	    count, head_of(string), commonest_form(p->same, forms), term, documents};
 }
 
-/* Count falling, then term by bytes. */
-static int compare_rows(const void *a, const void *b)
+/* Count falling, then term by bytes; `context`: the vocabulary. */
+static int compare_rows(const void *a, const void *b, void *context)
 {
 	const struct row *first = a, *second = b;
 
@@ -126,7 +126,10 @@ static int compare_rows(const void *a, const void *b)
 		return first->count > second->count ? -1 : 1;
 	if (first->head != second->head)
 		return first->head < second->head ? -1 : 1;
-	return slice_compare(first->term, second->term);
+	const struct vocabulary *words = context;
+
+	return slice_compare(vocabulary_term_string(words, first->term),
+			     vocabulary_term_string(words, second->term));
 }
 
 static void make_rows(struct printing *p, const struct freq_group *group)
@@ -140,7 +143,7 @@ static void make_rows(struct printing *p, const struct freq_group *group)
 	while (tally_next(&group->documents, &place, &term, &documents))
 		make_row(p, term, (uint32_t)(documents >> 32));
 	if (p->row_count)
-		qsort(p->rows, p->row_count, sizeof *p->rows, compare_rows);
+		qsort_r(p->rows, p->row_count, sizeof *p->rows, compare_rows, p->table->words);
 }
 
 /* A rate as text, kept because the next row often has the same. */
@@ -179,8 +182,8 @@ static void put_rows(struct printing *p, uint32_t number)
 
 		for (size_t key = 0; key < table->sums->numbers.key_count; key++)
 			table_text(output, values[key]);
-		table_text(output, row->term);
-		table_text(output, row->form);
+		table_text(output, vocabulary_term_string(table->words, row->term));
+		table_text(output, *row->form);
 		table_integer(output, row->count);
 		put_rate(output, &rate, row->count, table->per, group->base);
 		table_integer(output, row->documents);
