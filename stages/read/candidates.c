@@ -1,0 +1,275 @@
+/* Candidates: operands, lists of files, ids. */
+#include "stages/read/candidates.h"
+
+#include "pipeline/base/file.h"
+#include "pipeline/base/memory.h"
+#include "pipeline/base/utf8.h"
+#include "stages/read/recognise.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { LONGEST_LIST_OF_FILES = 1 << 30, LONGEST_ENDING = 10 };
+
+void candidates_add_operand(struct candidates *c, const char *path)
+{
+	c->operands = memory_reserve(c->operands, &c->operand_capacity, c->operand_count + 1,
+				     sizeof *c->operands);
+	c->operands[c->operand_count++] = (struct operand){path, false};
+}
+
+enum outcome candidates_add_list(struct candidates *c, const char *file, struct diagnostics *d)
+{
+	struct buffer bytes = {0};
+	bool is_standard_input = strcmp(file, "-") == 0;
+	int failure = is_standard_input ? file_read_descriptor(&bytes, STDIN_FILENO, 0,
+							       LONGEST_LIST_OF_FILES)
+					: file_read(&bytes, file, LONGEST_LIST_OF_FILES);
+
+	if (failure) {
+		buffer_free(&bytes);
+		return diagnose_error(d, failure == ENOENT ? NO_INPUT : IO_FAILED,
+				      "%s: the list of files cannot be read: %s",
+				      is_standard_input ? "standard input" : file,
+				      strerror(failure));
+	}
+	struct slice rest = buffer_slice(&bytes), name;
+	char end = slice_find_byte(rest, '\0') < rest.length ? '\0' : '\n';
+
+	while (slice_cut(&rest, end, &name))
+		if (name.length)
+			candidates_add_operand(c, arena_copy(c->arena, name).at);
+	buffer_free(&bytes);
+	return DONE;
+}
+
+void candidates_except(struct candidates *c, const char *folder)
+{
+	struct stat about;
+
+	if (stat(folder, &about) < 0 || !S_ISDIR(about.st_mode))
+		return;
+	c->except = memory_resize(c->except, c->except_count + 1, sizeof *c->except);
+	c->except[c->except_count++] = (struct folder_identity){about.st_dev, about.st_ino};
+}
+
+struct slice file_ending(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+	const char *dot = strrchr(name, '.');
+	struct slice ending = slice_of(dot && dot > name ? dot + 1 : NULL);
+	bool has_letter = false;
+
+	if (ending.length > LONGEST_ENDING)
+		return (struct slice){NULL, 0};
+	for (size_t i = 0; i < ending.length; i++) {
+		char c = ending.at[i];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+
+		if (!letter && !(c >= '0' && c <= '9'))
+			return (struct slice){NULL, 0};
+		has_letter |= letter;
+	}
+	return has_letter ? ending : (struct slice){NULL, 0};
+}
+
+bool ending_is(struct slice ending, const char *lower)
+{
+	size_t i = 0;
+
+	for (; i < ending.length && lower[i]; i++)
+		if ((ending.at[i] >= 'A' && ending.at[i] <= 'Z' ? ending.at[i] + 32
+								 : ending.at[i]) != lower[i])
+			return false;
+	return i == ending.length && !lower[i];
+}
+
+/* Files of these are documents whatever they hold, so that none is passed over by mistake. */
+static bool promises_document(struct slice ending)
+{
+	static const char *const endings[] = {
+		"txt", "text", "md", "pdf", "html", "htm", "xhtml", "xht", "doc", "docx", "odt",
+		"rtf", "ppt", "pptx", "odp", "epub", "mht", "mhtml",
+	};
+
+	for (size_t i = 0; i < COUNT_OF(endings); i++)
+		if (ending_is(ending, endings[i]))
+			return true;
+	return false;
+}
+
+/* The first bytes of a file; false if it cannot be read. */
+static bool read_start(const char *path, char *bytes, struct slice *start)
+{
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	ssize_t got;
+
+	if (descriptor < 0)
+		return false;
+	do
+		got = read(descriptor, bytes, RECOGNISE_BYTES);
+	while (got < 0 && errno == EINTR);
+	close(descriptor);
+	*start = (struct slice){bytes, got > 0 ? (size_t)got : 0};
+	return got >= 0;
+}
+
+/*
+ * Whether a file found in a folder is a document: by its name where that
+ * promises one, else by what it holds.  Plain text needs the right name (so
+ * csv, json and source code are none) or a name without an ending.  One that
+ * cannot be read counts, and is reported when it is its turn.
+ */
+static bool is_document(const char *path, struct diagnostics *d)
+{
+	struct slice ending = file_ending(path);
+	char bytes[RECOGNISE_BYTES];
+	struct slice start;
+
+	if (promises_document(ending) || !read_start(path, bytes, &start))
+		return true;
+	struct recognised what = recognise(start);
+	bool bare = what.kind == KIND_TEXT || what.kind == KIND_EMPTY;
+
+	if (what.kind == KIND_OTHER || (bare && ending.length)) {
+		diagnose_note(d, "%s: passed over: %s", path,
+			      bare ? "plain text not named .txt, .text or .md" : what.reason);
+		return false;
+	}
+	return true;
+}
+
+/* Bytes that are no UTF-8 become \xHH. */
+static struct slice id_of(struct arena *arena, struct slice path)
+{
+	struct buffer id = {0};
+
+	if (utf8_is_valid(path))
+		return arena_copy(arena, path);
+	while (path.length) {
+		size_t good = utf8_valid_prefix(path);
+
+		buffer_append(&id, slice_first(path, good));
+		path = slice_from(path, good);
+		if (!path.length)
+			break;
+		buffer_printf(&id, "\\x%02x", (unsigned char)path.at[0]);
+		path = slice_from(path, 1);
+	}
+	struct slice made = arena_copy(arena, buffer_slice(&id));
+
+	buffer_free(&id);
+	return made;
+}
+
+static void add_candidate(struct candidates *c, size_t operand, const char *path, size_t below,
+			  uint64_t bytes)
+{
+	bool alone = c->operand_count == 1 && c->operands[operand].is_folder;
+
+	c->at = memory_reserve(c->at, &c->capacity, c->count + 1, sizeof *c->at);
+	c->at[c->count++] = (struct candidate){
+	    .id = id_of(c->arena, slice_of(alone ? path + below : path)),
+	    .path = path,
+	    .below = below,
+	    .bytes = bytes,
+	    .operand = operand,
+	};
+}
+
+static void list_folder(struct candidates *c, size_t operand, struct diagnostics *d)
+{
+	struct found_files files = {0};
+	const char *folder = c->operands[operand].path;
+	size_t before = c->count;
+	bool failed = d->failed;
+
+	d->failed = false;
+	walk_folder(&files, folder, c->except, c->except_count, c->arena, d);
+	for (size_t i = 0; i < files.count; i++)
+		if (is_document(files.at[i].path, d))
+			add_candidate(c, operand, files.at[i].path, files.at[i].below,
+				      files.at[i].bytes);
+	free(files.at);
+	if (c->count == before && !d->failed)
+		diagnose_warning(d, "no documents in %s: it reads PDF, web pages, and plain text "
+				 "named .txt, .text or .md", folder);
+	d->failed |= failed;
+}
+
+/* Finds out what the operands are and names those that are not there. */
+static enum outcome check_operands(struct candidates *c, uint64_t *sizes, struct diagnostics *d)
+{
+	enum outcome outcome = DONE;
+	struct stat about;
+
+	for (size_t i = 0; i < c->operand_count; i++) {
+		struct operand *operand = &c->operands[i];
+
+		if (stat(operand->path, &about) == 0) {
+			operand->is_folder = S_ISDIR(about.st_mode);
+			sizes[i] = about.st_size > 0 ? (uint64_t)about.st_size : 0;
+		} else if (errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG) {
+			outcome = diagnose_error(d, NO_INPUT, "%s: no such file or folder",
+						 operand->path);
+		}
+	}
+	return outcome;
+}
+
+static int compare_by_id(const void *a, const void *b)
+{
+	const struct candidate *first = *(struct candidate *const *)a;
+	const struct candidate *second = *(struct candidate *const *)b;
+	int order = slice_compare(first->id, second->id);
+
+	/* Of two alike, which of them came first. */
+	return order ? order : (first > second) - (first < second);
+}
+
+static void drop_repeated(struct candidates *c, struct diagnostics *d)
+{
+	struct candidate **sorted = memory_new(c->count, sizeof *sorted);
+
+	for (size_t i = 0; i < c->count; i++)
+		sorted[i] = &c->at[i];
+	if (c->count)
+		qsort(sorted, c->count, sizeof *sorted, compare_by_id);
+	for (size_t i = 1; i < c->count; i++) {
+		if (!slice_equal(sorted[i]->id, sorted[i - 1]->id))
+			continue;
+		sorted[i]->dropped = true;
+		diagnose_failure(d, "%s: a document with this id stands there already: dropped",
+				 sorted[i]->id.at);
+	}
+	free(sorted);
+}
+
+enum outcome candidates_list(struct candidates *c, struct diagnostics *d)
+{
+	uint64_t *sizes = memory_new(c->operand_count, sizeof *sizes);
+	enum outcome outcome = check_operands(c, sizes, d);
+
+	for (size_t i = 0; i < c->operand_count && outcome == DONE; i++) {
+		if (c->operands[i].is_folder)
+			list_folder(c, i, d);
+		else
+			add_candidate(c, i, c->operands[i].path, 0, sizes[i]);
+	}
+	if (outcome == DONE)
+		drop_repeated(c, d);
+	free(sizes);
+	return outcome;
+}
+
+void candidates_free(struct candidates *c)
+{
+	free(c->at);
+	free(c->operands);
+	free(c->except);
+	*c = (struct candidates){0};
+}

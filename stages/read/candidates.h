@@ -1,0 +1,67 @@
+/*
+ * Candidates: from what the user named to the files that will be documents.
+ *
+ * Operands are files and folders; a file that is named is always taken, a
+ * file found in a folder only if it is a document (see is_document() in the
+ * source).  Ids are as concordat-stream(5) has them.
+ */
+#ifndef READ_CANDIDATES_H
+#define READ_CANDIDATES_H
+
+#include "pipeline/base/arena.h"
+#include "pipeline/base/diagnostics.h"
+#include "pipeline/model/document.h"
+#include "stages/read/walk.h"
+
+struct candidate {
+	struct slice id;
+	const char *path;		/* to be opened */
+	size_t below;			/* where in it the path below its folder starts; 0: a file that was named */
+	uint64_t bytes;
+	size_t operand;			/* by which it came */
+	struct attribute *attributes;	/* of the user, set later; in the arena */
+	size_t attribute_count;
+	bool dropped;
+};
+
+struct operand {
+	const char *path;
+	bool is_folder;
+};
+
+struct candidates {
+	struct candidate *at;		/* in the order of the operands, then of the paths */
+	size_t count, capacity;
+	struct operand *operands;
+	size_t operand_count, operand_capacity;
+	struct folder_identity *except;
+	size_t except_count;
+	struct arena *arena;		/* borrowed: owns all strings */
+};
+
+void candidates_add_operand(struct candidates *candidates, const char *path);
+
+/*
+ * Adds the operands a file names (`-`: standard input): one a line, or, if
+ * it holds a NUL, parted by NULs.
+ */
+enum outcome candidates_add_list(struct candidates *candidates, const char *file,
+				 struct diagnostics *d);
+
+/* A folder that is not walked into; one that is not there is none. */
+void candidates_except(struct candidates *candidates, const char *folder);
+
+/*
+ * Lists the files of all operands.  Operands that are not there are named
+ * and end the command with NO_INPUT before anything is read.  Of two files
+ * with one id the second is dropped and named.
+ */
+enum outcome candidates_list(struct candidates *candidates, struct diagnostics *d);
+
+void candidates_free(struct candidates *candidates);
+
+/* "Notes.TXT" ends in "txt"; "No. 3", "2.10.2022" and "LICENSE" have no ending. */
+struct slice file_ending(const char *path);
+bool ending_is(struct slice ending, const char *lower);
+
+#endif

@@ -1,0 +1,320 @@
+/*
+ * Plain text: three looks at the bytes.
+ *
+ * A survey finds out, 16 bytes at a time, which sorts of bytes there are; for
+ * most files the answer is "letters and line feeds", and nothing else is to
+ * be done before the lines are cut.  Where there are control characters they
+ * are replaced in place, so that whatever the file held, the lines are cut
+ * from text that holds LF, FF and characters only.
+ */
+#include "stages/read/plain_text.h"
+
+#include "pipeline/base/memory.h"
+#include "pipeline/base/unicode.h"
+#include "pipeline/base/utf8.h"
+#include "stages/read/recognise.h"
+
+#include <stdlib.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* Which sorts of bytes there are. */
+struct survey {
+	bool controls;		/* C0 other than LF: CR, FF and TAB among them */
+	bool high;		/* 0x80 and above */
+};
+
+static struct survey survey_of(struct slice s)
+{
+	struct survey found = {false, false};
+	size_t i = 0;
+
+#ifdef __SSE2__
+	const __m128i space = _mm_set1_epi8(0x20), line_feed = _mm_set1_epi8('\n');
+	__m128i below = _mm_setzero_si128(), all = _mm_setzero_si128();
+
+	for (; i + 16 <= s.length; i += 16) {
+		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(s.at + i));
+		/* As signed numbers the high bytes lie below space too: `all` tells. */
+		__m128i low = _mm_andnot_si128(_mm_cmpeq_epi8(bytes, line_feed),
+					       _mm_cmplt_epi8(bytes, space));
+
+		all = _mm_or_si128(all, bytes);
+		below = _mm_or_si128(below, _mm_andnot_si128(bytes, low));
+	}
+	found.high = _mm_movemask_epi8(all) != 0;
+	found.controls = _mm_movemask_epi8(below) != 0;
+#endif
+	for (; i < s.length; i++) {
+		unsigned char byte = (unsigned char)s.at[i];
+
+		found.high |= byte >= 0x80;
+		found.controls |= byte < 0x20 && byte != '\n';
+	}
+	return found;
+}
+
+/*
+ * Makes control characters harmless in place: CR LF becomes space and LF, a
+ * lone CR LF, all but LF and FF a space.  Returns how many were of a kind
+ * that text does not hold.
+ */
+static size_t clean_controls(char *at, size_t length)
+{
+	size_t odd = 0;
+
+	for (size_t i = 0; i < length; i++) {
+		unsigned char byte = (unsigned char)at[i];
+
+		if (byte >= 0x20 || byte == '\n' || byte == '\f')
+			continue;
+		bool lone = byte == '\r' && !(i + 1 < length && at[i + 1] == '\n');
+
+		at[i] = lone ? '\n' : ' ';
+		odd += byte != '\r' && byte != '\t' && byte != '\v';
+	}
+	return odd;
+}
+
+/* Takes out every U+FEFF. */
+static void drop_marks(struct buffer *text)
+{
+	const struct slice mark = SLICE("\xef\xbb\xbf");
+	struct slice rest = buffer_slice(text);
+	const char *hit = memmem(rest.at, rest.length, mark.at, mark.length);
+	char *to = text->at + (hit ? (size_t)(hit - rest.at) : rest.length);
+
+	if (!hit)
+		return;
+	while (hit) {
+		rest = slice_from(rest, (size_t)(hit - rest.at) + mark.length);
+		hit = rest.length ? memmem(rest.at, rest.length, mark.at, mark.length) : NULL;
+		size_t part = hit ? (size_t)(hit - rest.at) : rest.length;
+
+		if (part)
+			memmove(to, rest.at, part);
+		to += part;
+	}
+	text->length = (size_t)(to - text->at);
+}
+
+/* How many well-formed sequences of several bytes a text has. */
+static size_t count_sequences(struct slice s)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i + 1 < s.length; i++)
+		count += (unsigned char)s.at[i] >= 0xc2 && ((unsigned char)s.at[i + 1] & 0xc0) == 0x80;
+	return count;
+}
+
+/* Text that is not well-formed UTF-8: damaged UTF-8, or Windows-1252. */
+static void decode_bytes(struct plain_text *kept, struct slice bytes,
+			 struct plain_text_found *found)
+{
+	found->repaired = utf8_append_repaired(&kept->decoded, bytes);
+	if (count_sequences(bytes) > 2 * found->repaired)
+		return;
+	found->repaired = 0;
+	found->encoding = "windows-1252";
+	buffer_reset(&kept->decoded);
+	if (!unicode_decode(&kept->decoded, bytes, found->encoding)) {
+		found->encoding = "utf-8";
+		found->repaired = utf8_append_repaired(&kept->decoded, bytes);
+	}
+}
+
+/* The file's text as UTF-8: the buffer it came in, or the one it was decoded to. */
+static struct buffer *decode(struct plain_text *kept, struct buffer *bytes,
+			     struct plain_text_found *found)
+{
+	struct slice all = buffer_slice(bytes);
+	enum byte_order order = recognise_utf16(slice_first(all, RECOGNISE_BYTES));
+
+	found->encoding = "utf-8";
+	buffer_reset(&kept->decoded);
+	if (order != ORDER_NONE) {
+		found->encoding = order == ORDER_LITTLE ? "utf-16le" : "utf-16be";
+		if (unicode_decode(&kept->decoded, all, found->encoding))
+			return &kept->decoded;
+	}
+	if (utf8_is_valid(all))
+		return bytes;
+	decode_bytes(kept, all, found);
+	return &kept->decoded;
+}
+
+/* The text being cut into lines, blocks and pages. */
+struct cutting {
+	struct plain_text *kept;
+	struct document *document;
+	uint32_t block;			/* name of the open block, or NAME_NONE */
+	uint32_t page;			/* 0: the file has no form feed */
+	uint32_t pages_written;
+	bool markdown;
+};
+
+static struct slice decimal(struct arena *arena, uint32_t number)
+{
+	return arena_printf(arena, "%u", (unsigned)number);
+}
+
+/* Pages are written when content comes, so that a form feed at the end starts none. */
+static void write_pages(struct cutting *c)
+{
+	struct document *d = c->document;
+
+	while (c->pages_written < c->page) {
+		document_add_tag(d, TAG_MILESTONE, NAME_PB, d->length);
+		document_add_tag_attribute(d, NAME_N, decimal(d->arena, ++c->pages_written));
+	}
+}
+
+static void close_block(struct cutting *c)
+{
+	if (c->block != NAME_NONE)
+		document_add_tag(c->document, TAG_CLOSE, c->block, c->document->length);
+	c->block = NAME_NONE;
+}
+
+static void open_block(struct cutting *c, uint32_t name)
+{
+	close_block(c);
+	write_pages(c);
+	document_add_tag(c->document, TAG_OPEN, name, c->document->length);
+	c->block = name;
+}
+
+static void add_line(struct cutting *c, struct slice text, bool glue)
+{
+	struct plain_text *kept = c->kept;
+
+	kept->lines = memory_reserve(kept->lines, &kept->line_capacity,
+				     (size_t)c->document->length + 1, sizeof *kept->lines);
+	kept->lines[c->document->length++] =
+	    (struct line){text.at, (uint32_t)text.length, glue};
+}
+
+/* Where a line that is too long is broken: behind its last space, else between characters. */
+static size_t break_place(struct slice text, bool *glue)
+{
+	size_t place = PLAIN_LINE_MOST;
+
+	while (place > 0 && text.at[place] != ' ')
+		place--;
+	*glue = place == 0;
+	if (*glue) {
+		place = PLAIN_LINE_MOST;
+		while (((unsigned char)text.at[place] & 0xc0) == 0x80)
+			place--;
+	}
+	return place;
+}
+
+static void add_text(struct cutting *c, struct slice text)
+{
+	write_pages(c);
+	while (text.length > PLAIN_LINE_MOST) {
+		bool glue;
+		size_t place = break_place(text, &glue);
+
+		add_line(c, slice_trim(slice_first(text, place)), glue);
+		text = slice_trim(slice_from(text, place));
+	}
+	if (text.length)
+		add_line(c, text, false);
+}
+
+/* "## Aims" opens a heading, "- maths" an item; returns what is left of the line. */
+static struct slice take_markup(struct cutting *c, struct slice text)
+{
+	size_t level = 0;
+
+	while (level < text.length && text.at[level] == '#')
+		level++;
+	if (level >= 1 && level <= 6 && level < text.length && text.at[level] == ' ') {
+		open_block(c, NAME_HEAD);
+		document_add_tag_attribute(c->document, NAME_LEVEL,
+					   decimal(c->document->arena, (uint32_t)level));
+		return slice_trim(slice_from(text, level));
+	}
+	if (text.length > 2 && text.at[1] == ' ' &&
+	    (text.at[0] == '-' || text.at[0] == '*' || text.at[0] == '+')) {
+		open_block(c, NAME_ITEM);
+		document_add_tag_attribute(c->document, NAME_LABEL, slice_first(text, 1));
+		return slice_trim(slice_from(text, 2));
+	}
+	return text;
+}
+
+static void take_line(struct cutting *c, struct slice line)
+{
+	struct slice text = slice_trim(line);
+
+	if (!text.length) {
+		close_block(c);
+		return;
+	}
+	if (c->block == NAME_HEAD)
+		close_block(c);
+	if (c->markdown)
+		text = take_markup(c, text);
+	if (c->block == NAME_NONE)
+		open_block(c, NAME_P);
+	add_text(c, text);
+}
+
+/* A line with form feeds in it is several, on several pages; a form feed ends no paragraph. */
+static void take_pages(struct cutting *c, struct slice line)
+{
+	struct slice rest = line, part;
+
+	if (slice_find_byte(line, '\f') == line.length) {
+		take_line(c, line);
+		return;
+	}
+	for (bool first = true; slice_cut(&rest, '\f', &part); first = false) {
+		c->page += !first;
+		if (slice_trim(part).length)
+			take_line(c, part);
+	}
+}
+
+struct plain_text_found plain_text_read(struct plain_text *kept, struct buffer *bytes,
+					bool markdown, struct document *document)
+{
+	struct plain_text_found found = {0};
+	struct buffer *text = decode(kept, bytes, &found);
+	struct survey survey = survey_of(buffer_slice(text));
+
+	if (survey.controls && clean_controls(text->at, text->length) > text->length / 20) {
+		found.not_text = true;
+		return found;
+	}
+	if (survey.high)
+		drop_marks(text);
+	struct cutting c = {.kept = kept, .document = document, .markdown = markdown};
+	struct slice rest = buffer_slice(text), line;
+	bool paged = survey.controls && slice_find_byte(rest, '\f') < rest.length;
+
+	c.page = paged;
+	while (slice_line(&rest, &line)) {
+		if (paged)
+			take_pages(&c, line);
+		else
+			take_line(&c, line);
+	}
+	close_block(&c);
+	document->lines = kept->lines;
+	document->phase = document->length ? PHASE_TEXT : PHASE_NONE;
+	found.pages = c.pages_written;
+	return found;
+}
+
+void plain_text_free(struct plain_text *kept)
+{
+	buffer_free(&kept->decoded);
+	free(kept->lines);
+	*kept = (struct plain_text){0};
+}

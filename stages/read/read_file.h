@@ -1,0 +1,58 @@
+/*
+ * Read a file: from a path to the content of a document and its status.
+ */
+#ifndef READ_READ_FILE_H
+#define READ_READ_FILE_H
+
+#include "pipeline/base/sha256.h"
+#include "pipeline/model/status.h"
+#include "pipeline/stream/read.h"
+#include "stages/read/plain_text.h"
+#include "stages/read/reader_client.h"
+
+/* How much of a document is read; 0: the reader's own limits (reader/protocol.h). */
+struct file_limits {
+	uint64_t input_bytes;		/* 0: by format */
+	uint64_t text_bytes, memory_bytes;
+	uint32_t pages, seconds;
+};
+
+/* What one worker keeps from file to file. */
+struct file_reader {
+	struct file_limits limits;
+	struct reader_client client;
+	struct reader_result result;
+	struct stream_reader reader;
+	struct buffer bytes;		/* of the file in hand: all of it, or its start */
+	bool whole;
+	struct plain_text plain;
+	struct buffer stream;		/* what the document reader gave */
+	struct buffer weak;		/* what its sandbox lacks; empty: nothing */
+};
+
+/* What reading one file came to. */
+struct file_result {
+	enum status status;
+	struct slice reason;		/* empty for ok; in the document's arena */
+	const char *format;		/* the attribute's value, or NULL */
+	uint64_t bytes;
+	uint32_t pages;			/* of plain text with form feeds, else 0 */
+	bool has_hash;
+	struct sha256_hex hash;
+};
+
+/*
+ * Fills the content of an empty document, and, from a PDF or a web page, the
+ * attributes that it declares.  The content lies in the reader's buffers
+ * until the next call.  `wants_hash`: the SHA-256 of the file too.  Repairs
+ * are reported in `diagnostics`, failures in the result alone.
+ */
+struct file_result file_reader_read(struct file_reader *reader, const char *path,
+				    bool wants_hash, struct document *document,
+				    struct diagnostics *diagnostics);
+
+void file_reader_begin(struct file_reader *reader, const struct file_limits *limits,
+		       const char *program, enum sandbox sandbox, struct vocabulary *words);
+void file_reader_free(struct file_reader *reader);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * Recognise: what a file is, by its first bytes and never by its name.
+ */
+#ifndef READ_RECOGNISE_H
+#define READ_RECOGNISE_H
+
+#include "pipeline/base/slice.h"
+
+enum kind {
+	KIND_EMPTY,		/* no bytes at all */
+	KIND_PDF,
+	KIND_HTML,		/* and XHTML */
+	KIND_TEXT,
+	KIND_DOCUMENT,		/* of a format that nobody here reads: office files, archives */
+	KIND_OTHER,		/* no document: images, sound, programs, other bytes */
+};
+
+struct recognised {
+	enum kind kind;
+	const char *format;	/* as the attribute has it: "pdf"; NULL: it has no name there */
+	const char *reason;	/* DOCUMENT and OTHER: what it is and what to do; else NULL */
+};
+
+/* How many of a file's first bytes recognise() looks at. */
+enum { RECOGNISE_BYTES = 4096 };
+
+struct recognised recognise(struct slice start);
+
+enum byte_order { ORDER_NONE, ORDER_LITTLE, ORDER_BIG };
+
+/*
+ * The byte order of UTF-16, by its mark or by where the NULs stand; NONE for
+ * anything else.
+ */
+enum byte_order recognise_utf16(struct slice start);
+
+#endif
