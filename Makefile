@@ -1,11 +1,12 @@
-# Concordat: one Makefile, no recursion; one build folder for each flavour.
+# Concordat: one Makefile, no recursion into folders; one build folder for each flavour.
 #
-#   make                 bin/concordat and its document reader
-#   make FLAVOUR=NAME    the same in build/NAME: debug, sanitize, thread, fuzz
-#   make deps            installs what is missing
-#   make demo            the main job on the corpus in corpora/partnerships
-#   make test            every test
-#   make help            every target
+#   make help            lists the targets
+#   make FLAVOUR=NAME    builds in build/NAME: release, debug, sanitize, thread, fuzz
+#   make DEVELOPER=1     warnings are errors
+#
+# `demo` and `test` run make again on this same file, because what pkg-config
+# says is asked while the file is read, and on a fresh machine that is before
+# anything has been installed.
 
 SHELL = /bin/sh
 .DELETE_ON_ERROR:
@@ -43,7 +44,6 @@ CFLAGS ?=
 ALL_CFLAGS = -std=gnu17 -D_GNU_SOURCE -g $(FLAGS_$(FLAVOUR)) $(WARNINGS) -I. -pthread -DVERSION='"$(VERSION)"' $(CFLAGS)
 LINK_FLAGS = -Wl,-z,relro,-z,now -Wl,--as-needed $(FLAGS_$(FLAVOUR)) -pthread $(LDFLAGS)
 
-# pkg-config is asked only for what is compiled, and only once.
 PACKAGES_MAIN := icu-uc icu-i18n libpcre2-8 nettle
 PACKAGES_READ := poppler-glib libxml-2.0 libseccomp icu-uc
 MAIN_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES_MAIN) 2>/dev/null)
@@ -54,20 +54,22 @@ READ_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES_READ) 2>/dev/null) -lm
 PIPELINE := $(wildcard pipeline/*/*.c)
 READER := $(wildcard stages/read/reader/*.c stages/read/reader/*/*.c)
 STAGES := $(filter-out $(READER),$(wildcard stages/*.c stages/*/*.c))
+HEADERS := $(wildcard pipeline/*/*.h stages/*/*.h stages/read/reader/*.h stages/read/reader/*/*.h)
 PAGES := $(wildcard docs/*.1 docs/*.5 docs/*.7 stages/*.1 stages/*/*.1)
+UNIT := $(wildcard tests/unit/*.c tests/properties/*.c)
+FUZZ := $(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c))
 
 object = $(patsubst %.c,$(BUILD)/%.o,$(1))
-OBJECTS_MAIN := $(call object,$(STAGES))
-OBJECTS_READ := $(call object,$(READER))
+program = $(patsubst %.c,$(BUILD)/%,$(1))
 
 .PHONY: all
 all: $(BIN)/concordat $(BIN)/concordat-read
 
-$(BIN)/concordat: $(OBJECTS_MAIN) $(BUILD)/pages.o $(BUILD)/libpipeline.a
+$(BIN)/concordat: $(call object,$(STAGES)) $(BUILD)/pages.o $(BUILD)/libpipeline.a
 	@mkdir -p $(@D)
 	$(CC) $(LINK_FLAGS) -o $@ $^ $(MAIN_LIBS)
 
-$(BIN)/concordat-read: $(OBJECTS_READ) $(BUILD)/libpipeline.a
+$(BIN)/concordat-read: $(call object,$(READER)) $(BUILD)/libpipeline.a
 	@mkdir -p $(@D)
 	$(CC) $(LINK_FLAGS) -o $@ $^ $(READ_LIBS)
 
@@ -75,26 +77,156 @@ $(BUILD)/libpipeline.a: $(call object,$(PIPELINE))
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-$(OBJECTS_READ): ALL_CFLAGS += $(READ_CFLAGS)
+$(call object,$(READER)): ALL_CFLAGS += $(READ_CFLAGS)
 $(call object,$(STAGES) $(PIPELINE)): ALL_CFLAGS += $(MAIN_CFLAGS)
 
 # libstemmer cannot say its version; the package system can.
 STEMMER := $(shell dpkg-query -W -f '$${Version}' libstemmer-dev 2>/dev/null | sed 's/-.*//')
 $(BUILD)/pipeline/run/versions.o: ALL_CFLAGS += -DSTEMMER='"$(or $(STEMMER),unknown)"'
 
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c | $(BUILD)/found
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# Before the first compilation: is everything there?  Says what is missing.
+$(BUILD)/found:
+	@mkdir -p $(@D)
+	@PKG_CONFIG='$(PKG_CONFIG)' sh .ci/deps --check
+	@touch $@
+
 # The manual pages as plain text, for `concordat help STAGE`.
-$(BUILD)/pages.c: docs/pages.sh $(PAGES)
+$(BUILD)/pages.c: docs/pages.sh $(PAGES) | $(BUILD)/found
 	@mkdir -p $(@D)
 	sh docs/pages.sh $(PAGES) > $@
 $(BUILD)/pages.o: $(BUILD)/pages.c
 	$(CC) $(ALL_CFLAGS) -Wno-overlength-strings -c -o $@ $<
 
-.PHONY: clean
+# --- installing ---
+
+.PHONY: install uninstall
+PLACE = $(DESTDIR)$(PREFIX)
+MAN_PAGES = for page in $(PAGES); do \
+	name=$${page\#\#*/}; \
+	case $$name in concordat*) ;; *) name=concordat-$$name ;; esac; \
+	to="$(PLACE)/share/man/man$${name\#\#*.}/$$name";
+
+install: all
+	install -d "$(PLACE)/bin" "$(PLACE)/libexec/concordat" "$(PLACE)/share/concordat/stopwords" \
+		"$(PLACE)/share/man/man1" "$(PLACE)/share/man/man5" "$(PLACE)/share/man/man7" \
+		"$(PLACE)/share/bash-completion/completions"
+	install -m 755 $(BIN)/concordat "$(PLACE)/bin/concordat"
+	install -m 755 $(BIN)/concordat-read "$(PLACE)/libexec/concordat/concordat-read"
+	install -m 644 stopwords/*.txt "$(PLACE)/share/concordat/stopwords"
+	@$(MAN_PAGES) install -m 644 "$$page" "$$to" || exit 1; done
+	$(BIN)/concordat help --completion > $(BUILD)/completion
+	install -m 644 $(BUILD)/completion "$(PLACE)/share/bash-completion/completions/concordat"
+
+uninstall:
+	rm -f "$(PLACE)/bin/concordat" "$(PLACE)/share/bash-completion/completions/concordat"
+	rm -rf "$(PLACE)/libexec/concordat" "$(PLACE)/share/concordat"
+	@$(MAN_PAGES) rm -f "$$to"; done
+
+# --- what a newcomer types ---
+
+# With make's own -j, that one holds; else as many as there are cores.
+CORES := $(shell nproc 2>/dev/null || echo 1)
+PARALLEL = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(CORES))
+
+.PHONY: deps demo
+deps:
+	@PKG_CONFIG='$(PKG_CONFIG)' sh .ci/deps
+
+demo: deps
+	@$(MAKE) --no-print-directory $(PARALLEL) all
+	$(BIN)/concordat run corpora/partnerships -o results
+	@sh docs/demo.sh results
+
+# --- tests ---
+
+.PHONY: test test-all test-unit test-commands sanitize check-headers test-programs
+test: deps
+	@$(MAKE) --no-print-directory $(PARALLEL) all test-programs
+	@$(MAKE) --no-print-directory test-all
+
+RUN_TESTS = BUILD=$(BUILD) BIN=$(BIN) sh tests/run
+test-all: all test-programs
+	@$(RUN_TESTS)
+test-unit: test-programs
+	@$(RUN_TESTS) unit
+test-commands: all
+	@$(RUN_TESTS) commands
+
+sanitize:
+	@$(MAKE) --no-print-directory FLAVOUR=sanitize test
+
+# All of the program but its mains, for tests to take from what they need.
+$(BUILD)/libstages.a: $(filter-out %/concordat.o,$(call object,$(STAGES))) $(BUILD)/pages.o
+	@rm -f $@
+	$(AR) rcs $@ $^
+$(BUILD)/libreader.a: $(filter-out %/main.o,$(call object,$(READER)))
+	@rm -f $@
+	$(AR) rcs $@ $^
+ARCHIVES := $(BUILD)/libstages.a $(BUILD)/libreader.a $(BUILD)/libpipeline.a
+
+REPLAYS := $(patsubst %,%-replay,$(call program,$(FUZZ)))
+test-programs: $(call program,$(UNIT)) $(REPLAYS)
+
+TEST_OBJECTS := $(call object,$(UNIT) $(wildcard tests/fuzz/*.c tests/bench/*.c))
+.SECONDARY: $(TEST_OBJECTS)
+$(TEST_OBJECTS): ALL_CFLAGS += $(MAIN_CFLAGS) $(READ_CFLAGS)
+
+$(call program,$(UNIT)): $(BUILD)/%: $(BUILD)/%.o $(ARCHIVES)
+	$(CC) $(LINK_FLAGS) -o $@ $^ -lcmocka $(MAIN_LIBS) $(READ_LIBS)
+$(REPLAYS): $(BUILD)/%-replay: $(BUILD)/%.o $(BUILD)/tests/fuzz/replay.o $(ARCHIVES)
+	$(CC) $(LINK_FLAGS) -o $@ $^ $(MAIN_LIBS) $(READ_LIBS)
+
+# Each header compiles alone.
+check-headers: $(patsubst %,$(BUILD)/%.alone,$(HEADERS))
+$(BUILD)/%.h.alone: %.h $(HEADERS) | $(BUILD)/found
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) $(MAIN_CFLAGS) $(READ_CFLAGS) -Werror -fsyntax-only -include $< -x c /dev/null
+	@touch $@
+
+# --- fuzzing, measuring ---
+
+.PHONY: fuzz fuzz-programs bench
+FUZZ_SECONDS ?= 60
+fuzz:
+	@command -v clang >/dev/null || \
+		{ echo 'make fuzz needs clang with its fuzzer: packages clang libclang-rt-14-dev' >&2; exit 1; }
+	@$(MAKE) --no-print-directory FLAVOUR=fuzz $(PARALLEL) fuzz-programs
+	@sh tests/fuzz/run build/fuzz $(FUZZ_SECONDS)
+fuzz-programs: $(call program,$(FUZZ))
+$(call program,$(FUZZ)): $(BUILD)/%: $(BUILD)/%.o $(ARCHIVES)
+	$(CC) $(LINK_FLAGS) -fsanitize=fuzzer -o $@ $^ $(MAIN_LIBS) $(READ_LIBS)
+
+bench: all $(BUILD)/tests/bench/measure
+	@BUILD=$(BUILD) BIN=$(BIN) sh tests/bench/run
+$(BUILD)/tests/bench/measure: $(BUILD)/tests/bench/measure.o
+	$(CC) $(LINK_FLAGS) -o $@ $^
+
+# --- the rest ---
+
+.PHONY: clean help
 clean:
 	rm -rf build bin
 
--include $(patsubst %.o,%.d,$(call object,$(PIPELINE) $(STAGES) $(READER)))
+help:
+	@sed -n 's/^#: \{0,1\}//p' Makefile
+
+#: make                 bin/concordat and its document reader
+#: make deps            installs what is missing, by Debian package
+#: make demo            the main job on corpora/partnerships, into results/
+#: make test            builds and runs every test
+#: make test-unit       the unit tests and C property tests alone
+#: make test-commands   the whole-command cases alone
+#: make sanitize        every test, under the address and undefined sanitizers
+#: make check-headers   each header compiles alone
+#: make fuzz            each fuzz target for a minute (FUZZ_SECONDS=N)
+#: make bench           times beside what one would use instead, into docs/bench.md
+#: make install         into PREFIX (/usr/local), below DESTDIR; make uninstall
+#: make clean           removes build/ and bin/
+#:
+#: FLAVOUR=debug|sanitize|thread|fuzz builds in build/FLAVOUR; DEVELOPER=1 makes warnings errors.
+
+-include $(patsubst %.o,%.d,$(call object,$(PIPELINE) $(STAGES) $(READER)) $(TEST_OBJECTS))
