@@ -7,6 +7,7 @@
  */
 #include "pipeline/base/memory.h"
 #include "pipeline/base/unicode.h"
+#include "pipeline/model/languages.h"
 #include "pipeline/model/stoplist.h"
 #include "pipeline/run/stage.h"
 
@@ -17,17 +18,14 @@ struct options {
 	struct option_list list, keep;
 };
 
-/* The words of one language; the context of its layer, so it never moves. */
-struct language {
-	struct slice name;		/* owned */
-	bool built_in;			/* there is a list of that language */
+/* The words of one language. */
+struct lists {
 	struct stoplist stop, keep;
-	uint64_t documents;
-	struct language *next;
+	bool built_in;			/* there is a list of that language */
 };
 
 struct state {
-	struct language *languages;
+	struct languages languages;	/* their work: struct lists */
 	bool automatic;
 };
 
@@ -49,35 +47,32 @@ static enum outcome read_files(struct stoplist *list, const struct option_list *
 	return outcome;
 }
 
-static enum outcome fill(struct language *l, struct run *run)
+static enum outcome fill(struct lists *lists, struct slice language, struct run *run)
 {
 	const struct options *o = run->options;
-	bool turkic = unicode_language_is_turkic(l->name);
+	bool turkic = unicode_language_is_turkic(language);
 	enum outcome outcome = DONE;
 
-	if (l->name.length && !slice_is(l->name, "none"))
-		outcome = stoplist_read_language(&l->stop, run->resources->stopwords, l->name,
-						 &l->built_in, run->diagnostics);
+	if (language.length && !slice_is(language, "none"))
+		outcome = stoplist_read_language(&lists->stop, run->resources->stopwords, language,
+						 &lists->built_in, run->diagnostics);
 	if (outcome == DONE)
-		outcome = read_files(&l->stop, &o->list, turkic, run->diagnostics);
+		outcome = read_files(&lists->stop, &o->list, turkic, run->diagnostics);
 	if (outcome == DONE)
-		outcome = read_files(&l->keep, &o->keep, turkic, run->diagnostics);
+		outcome = read_files(&lists->keep, &o->keep, turkic, run->diagnostics);
 	return outcome;
 }
 
 static enum outcome find_language(struct run *run, struct slice name, struct language **found)
 {
 	struct state *state = run->state;
+	bool fresh;
 
-	for (*found = state->languages; *found; *found = (*found)->next)
-		if (slice_equal((*found)->name, name))
-			return DONE;
-	struct language *fresh = memory_new(1, sizeof *fresh);
-
-	*fresh = (struct language){.name = {memory_string(name.at, name.length), name.length},
-				   .next = state->languages};
-	*found = state->languages = fresh;
-	return fill(fresh, run);
+	*found = languages_find(&state->languages, name, &fresh);
+	if (!fresh)
+		return DONE;
+	(*found)->work = memory_new(1, sizeof(struct lists));
+	return fill((*found)->work, name, run);
 }
 
 /* A list that cannot be read is said before any document is. */
@@ -91,21 +86,25 @@ static enum outcome begin(struct run *run)
 	enum outcome outcome = find_language(
 	    run, state->automatic ? (struct slice){"", 0} : slice_of(o->lang), &language);
 
-	if (outcome == DONE && !state->automatic && !language->built_in &&
-	    strcmp(o->lang, "none") != 0)
+	if (outcome != DONE || state->automatic || !strcmp(o->lang, "none"))
+		return outcome;
+	const struct lists *lists = language->work;
+
+	if (!lists->built_in)
 		return diagnose_error(run->diagnostics, BAD_USAGE,
 				      "no stop list for '%s': give your own with --list FILE and "
 				      "--lang none", o->lang);
-	return outcome;
+	return DONE;
 }
 
 static uint32_t stop_term(void *context, struct vocabulary *words, uint32_t word, uint32_t below)
 {
-	struct language *language = context;
+	const struct language *language = context;
+	struct lists *lists = language->work;
 	struct slice folded = words->words[word].folded;
 
-	if (below == 0 || !stoplist_has(&language->stop, folded) ||
-	    stoplist_has(&language->keep, folded))
+	if (below == 0 || !stoplist_has(&lists->stop, folded) ||
+	    stoplist_has(&lists->keep, folded))
 		return below;
 	return 0;
 }
@@ -115,6 +114,9 @@ static enum outcome document(struct run *run, struct document *d)
 	const struct options *o = run->options;
 	struct state *state = run->state;
 	struct language *language;
+
+	if (d->phase != PHASE_TOKENS)
+		return DONE;
 	enum outcome outcome = find_language(
 	    run, state->automatic ? document_attribute(d, NAME_LANG) : slice_of(o->lang),
 	    &language);
@@ -122,7 +124,9 @@ static enum outcome document(struct run *run, struct document *d)
 	if (outcome != DONE)
 		return outcome;
 	language->documents++;
-	if (language->stop.count && d->phase == PHASE_TOKENS)
+	const struct lists *lists = language->work;
+
+	if (lists->stop.count)
 		d->terms = vocabulary_layer(run->words, d->terms, stop_term, language);
 	return DONE;
 }
@@ -132,7 +136,7 @@ static enum outcome merge(struct run *run, struct run *other)
 	const struct state *from = other->state;
 	enum outcome outcome = DONE;
 
-	for (const struct language *l = from->languages; l && outcome == DONE; l = l->next) {
+	for (const struct language *l = from->languages.first; l && outcome == DONE; l = l->next) {
 		struct language *mine;
 
 		outcome = find_language(run, l->name, &mine);
@@ -141,62 +145,49 @@ static enum outcome merge(struct run *run, struct run *other)
 	return outcome;
 }
 
-static int by_name(const void *a, const void *b)
+static void say_unstopped(void *context, const struct language *l)
 {
-	return slice_compare((*(const struct language *const *)a)->name,
-			     (*(const struct language *const *)b)->name);
-}
-
-static void say_unstopped(struct run *run, const struct language *l)
-{
+	struct run *run = context;
+	const struct lists *lists = l->work;
 	unsigned long long documents = l->documents;
+	const char *plural = documents == 1 ? "" : "s";
 
-	if (l->built_in || !documents)
+	if (lists->built_in || !documents)
 		return;
 	if (l->name.length)
 		diagnose_warning(run->diagnostics,
 				 "no stop list for '%.*s': %llu document%s without one; give "
 				 "your own with --list FILE", SLICE_ARGUMENTS(l->name), documents,
-				 documents == 1 ? "" : "s");
+				 plural);
 	else
 		diagnose_warning(run->diagnostics,
 				 "%llu document%s of unknown language without a stop list; name "
-				 "one with --lang", documents, documents == 1 ? "" : "s");
+				 "one with --lang", documents, plural);
 }
 
-/* Said once, in byte order of the language, whatever worker met it. */
 static enum outcome end(struct run *run)
 {
 	struct state *state = run->state;
-	size_t count = 0;
 
-	for (struct language *l = state->languages; l; l = l->next)
-		count++;
-	struct language **sorted = memory_new(count, sizeof(struct language *));
-
-	count = 0;
-	for (struct language *l = state->languages; l; l = l->next)
-		sorted[count++] = l;
-	qsort(sorted, count, sizeof(struct language *), by_name);
-	for (size_t i = 0; i < count && state->automatic; i++)
-		say_unstopped(run, sorted[i]);
-	free(sorted);
+	if (state->automatic)
+		languages_visit(&state->languages, say_unstopped, run);
 	return DONE;
+}
+
+static void drop(void *work)
+{
+	struct lists *lists = work;
+
+	stoplist_free(&lists->stop);
+	stoplist_free(&lists->keep);
+	free(lists);
 }
 
 static void dispose(struct run *run)
 {
 	struct state *state = run->state;
 
-	while (state->languages) {
-		struct language *l = state->languages;
-
-		state->languages = l->next;
-		stoplist_free(&l->stop);
-		stoplist_free(&l->keep);
-		free((void *)(uintptr_t)l->name.at);
-		free(l);
-	}
+	languages_free(&state->languages, drop);
 }
 
 const struct stage stage_stop = {
