@@ -202,7 +202,9 @@ static void match_page(const struct search *search, const struct candidate *c, u
 		placed |= other->gap > 0.8f * search->layout->body_size;
 		found |= other->found;
 		number |= other->number;
-		alike |= is_alike(c->masked, other->masked);
+		alike |= slice_equal(c->masked, other->masked) ||
+			 (c->gap > 0.5f * search->layout->body_size &&
+			  is_alike(c->masked, other->masked));
 	}
 	matches->alike += alike;
 	matches->placed += placed;

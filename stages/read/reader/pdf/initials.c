@@ -39,7 +39,7 @@ static bool is_beside(const struct word *initial, const struct word *word, float
 	float ink_top = initial->baseline - 0.75f * initial->size;
 
 	return word != initial && word->size < 0.65f * initial->size && !word->sideways &&
-	       word->box.left > initial->box.right - 0.15f * initial->size &&
+	       word->box.left > initial->box.left - 0.3f * em &&
 	       word->box.left < initial->box.right + 1.5f * em &&
 	       word->baseline - 0.75f * word->size > ink_top - 0.5f * em &&
 	       word->baseline < initial->baseline + 0.3f * em;

@@ -161,9 +161,50 @@ static bool is_expected(const struct search *search, uint32_t number, bool first
 	       (first && number > search->last && number < search->last + 6);
 }
 
+/* What a note's number may be glued to: a word, or the stop behind one. */
+bool is_marked_text(struct slice text)
+{
+	size_t place = text.length;
+
+	while (place > 0) {
+		uint32_t point = utf8_previous(text, &place);
+
+		if (point < 0x80 && strchr(".,;:)\"'!?", (int)point))
+			continue;
+		if (point == 0x2019 || point == 0x201d)
+			continue;
+		return unicode_is_letter(point);
+	}
+	return false;
+}
+
+/* Whether the text of the page has the mark of this note. */
+static bool is_referred_to(const struct page *page, struct slice label)
+{
+	for (uint32_t i = 0; i < page->count; i++) {
+		const struct segment *s = &page->segments[i];
+
+		for (uint32_t j = 0; j < s->count; j++) {
+			const struct word *word = &s->words[j];
+
+			if (word->mark && j > 0 && slice_equal(word->text, label))
+				return true;
+			if (word->text.length > label.length + 1 &&
+			    slice_ends(word->text, label)) {
+				struct slice front = slice_first(word->text,
+								 word->text.length - label.length);
+
+				if (is_marked_text(front))
+					return true;
+			}
+		}
+	}
+	return false;
+}
+
 /* Whether a note begins with the line; `first`: none has on this page. */
-static bool begins_note(const struct search *search, const struct text_line *line, bool first,
-			struct beginning *b)
+static bool begins_note(const struct search *search, uint32_t page,
+			const struct text_line *line, bool first, struct beginning *b)
 {
 	const struct word *word = first_word(line), *next = second_word(line);
 	size_t length;
@@ -188,32 +229,10 @@ static bool begins_note(const struct search *search, const struct text_line *lin
 	b->raised = false;
 	uint32_t point = first_point(rest);
 
-	return number == search->last + 1 && point != '.' && point != ',' && point != '%' &&
+	return (number == search->last + 1 ||
+		(number > search->last && is_referred_to(&search->layout->pages[page], b->label))) &&
+	       point != '.' && point != ',' && point != '%' &&
 	       point != '/' && point != '-' && point != 0x2013 && point > 0x2f;
-}
-
-/* Whether the text of the page has the mark of this note. */
-static bool is_referred_to(const struct page *page, struct slice label)
-{
-	for (uint32_t i = 0; i < page->count; i++) {
-		const struct segment *s = &page->segments[i];
-
-		for (uint32_t j = 0; j < s->count; j++) {
-			const struct word *word = &s->words[j];
-
-			if (word->mark && j > 0 && slice_equal(word->text, label))
-				return true;
-			if (word->text.length > label.length + 1 &&
-			    slice_ends(word->text, label)) {
-				struct slice front = slice_first(word->text,
-								 word->text.length - label.length);
-
-				if (unicode_is_letter(last_point(front)))
-					return true;
-			}
-		}
-	}
-	return false;
 }
 
 static bool goes_on(const struct search *search, const struct text_line *line)
@@ -277,7 +296,7 @@ static void read_column(struct search *search, uint32_t index, const struct line
 		struct text_line *line = &lines->lines[i];
 		struct beginning b;
 
-		if (begins_note(search, line, !search->last_of_page, &b) &&
+		if (begins_note(search, index, line, !search->last_of_page, &b) &&
 		    (inside || b.raised || search->last_of_page || is_referred_to(page, b.label))) {
 			begin_note(search, index, line, &b);
 			inside = true;

@@ -10,6 +10,7 @@
 #include "pipeline/base/utf8.h"
 #include "pipeline/stream/write.h"
 #include "stages/read/reader/pdf/lines.h"
+#include "stages/read/reader/pdf/notes.h"
 #include "stages/read/reader/pdf/text.h"
 #include "stages/read/reader/reader.h"
 
@@ -105,6 +106,57 @@ static bool cut_hyphen(struct writer *w)
 	return true;
 }
 
+/* The number of a note of this page at the end of a word: how many bytes it has. */
+static size_t glued_mark(const struct writer *w, const struct segment *s, const struct word *word)
+{
+	const struct page *page = &w->layout->pages[s->page];
+	size_t length = word->text.length, digits = 0;
+
+	if (!page->notes)
+		return 0;
+	while (digits < length && digits < 4 && word->text.at[length - 1 - digits] >= '0' &&
+	       word->text.at[length - 1 - digits] <= '9')
+		digits++;
+	if (!digits || digits > 3 || !is_marked_text(slice_first(word->text, length - digits)) ||
+	    !page_has_note(page, slice_from(word->text, length - digits)))
+		return 0;
+	return digits;
+}
+
+/* A raised number that no note answers to, behind a digit or a unit: 10⁶, m². */
+static bool is_exponent(const struct writer *w, const struct segment *s, uint32_t index)
+{
+	if (!index)
+		return false;
+	struct slice before = s->words[index - 1].text;
+	char last = before.length ? before.at[before.length - 1] : 0;
+
+	return ((last >= '0' && last <= '9') || before.length <= 2) &&
+	       !layout_has_note(w->layout, s->words[index].text);
+}
+
+static void write_word(struct writer *w, const struct segment *s, uint32_t index,
+		       size_t skip_bytes)
+{
+	const struct word *word = &s->words[index];
+	struct word part = *word;
+	size_t digits;
+
+	if (word->mark && is_exponent(w, s, index)) {
+		part.joined = true;
+		append_word(w, &part, 0);
+	} else if (word->mark) {
+		write_note_mark(w, word, index + 1 < s->count && s->words[index + 1].joined);
+	} else if ((digits = glued_mark(w, s, word)) > 0) {
+		part.text.length -= digits;
+		append_word(w, &part, skip_bytes);
+		part.text = slice_from(word->text, part.text.length);
+		write_note_mark(w, &part, index + 1 < s->count && s->words[index + 1].joined);
+	} else {
+		append_word(w, word, skip_bytes);
+	}
+}
+
 static void write_line(struct writer *w, const struct text_line *line, uint32_t skip_words,
 		       uint32_t skip_bytes, bool more)
 {
@@ -112,16 +164,11 @@ static void write_line(struct writer *w, const struct text_line *line, uint32_t 
 		const struct segment *s = line->segments[i];
 
 		for (uint32_t j = 0; j < s->count; j++) {
-			const struct word *word = &s->words[j];
-
 			if (skip_words) {
 				skip_words--;
 				continue;
 			}
-			if (word->mark)
-				write_note_mark(w, word, j + 1 < s->count && s->words[j + 1].joined);
-			else
-				append_word(w, word, skip_bytes);
+			write_word(w, s, j, skip_bytes);
 			skip_bytes = 0;
 		}
 	}

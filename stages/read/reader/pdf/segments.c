@@ -7,6 +7,7 @@
 #include "stages/read/reader/pdf/segments.h"
 
 #include "pipeline/base/utf8.h"
+#include "stages/read/reader/pdf/text.h"
 
 #include <stdlib.h>
 
@@ -177,20 +178,6 @@ static void turn_right_to_left(struct segment *segment)
 		segment->words[i] = segment->words[j];
 		segment->words[j] = word;
 	}
-}
-
-static bool is_mark_text(struct slice text)
-{
-	size_t place = 0;
-
-	while (place < text.length) {
-		uint32_t point = utf8_next(text, &place);
-
-		if (!(point >= '0' && point <= '9') && point != '*' && point != 0x2020 &&
-		    point != 0x2021 && point != ',' && point != 0xa7)
-			return false;
-	}
-	return text.length > 0 && text.at[0] != ',';
 }
 
 void measure_segment(struct segment *segment)

@@ -5,10 +5,13 @@
  */
 #include "stages/read/reader/pdf/segments.h"
 
+#include "stages/read/reader/pdf/text.h"
+
 #include <stdlib.h>
 
 static const float equal_gaps = 0.12f;		/* em */
 static const float widest_stretch = 2.6f;	/* em */
+static const float label_gap = 2.5f;		/* em: between the label of a note and its text */
 
 /* Letters of a word by code points. */
 static size_t length_of(struct slice text)
@@ -164,6 +167,47 @@ static void join_stretched_lines(struct layout *layout, struct page *page, struc
 	}
 }
 
+/* The segment that a raised number set apart belongs to: the text on its right, or NULL. */
+static struct segment *text_of_raised(struct page *page, uint32_t index)
+{
+	const struct segment *mark = &page->segments[index];
+
+	for (uint32_t i = index + 1; i < page->count; i++) {
+		struct segment *s = &page->segments[i];
+		float raised = s->baseline - mark->baseline;
+
+		if (s->box.left > mark->box.right + label_gap * s->size)
+			return NULL;
+		if (s->count && s->box.left >= mark->box.right - 0.1f * s->size &&
+		    mark->size <= 0.85f * s->size && raised > 0.1f * s->size &&
+		    raised < 0.7f * s->size)
+			return s;
+	}
+	return NULL;
+}
+
+/* Labels of notes: segments come from left to right, so the text is behind its label. */
+static void attach_raised(struct layout *layout, struct page *page)
+{
+	for (uint32_t i = 0; i < page->count; i++) {
+		struct segment *mark = &page->segments[i], *text;
+
+		if (mark->count != 1 || !is_mark_text(mark->words[0].text) ||
+		    !(text = text_of_raised(page, i)))
+			continue;
+		struct word *words = arena_new(&layout->arena, text->count + 1, sizeof *words);
+
+		words[0] = mark->words[0];
+		words[0].mark = true;
+		memcpy(words + 1, text->words, text->count * sizeof *words);
+		words[1].joined = false;
+		text->words = words;
+		text->count++;
+		mark->count = 0;
+		box_cover(&text->box, &mark->box);
+	}
+}
+
 void mend_spacing(struct layout *layout, struct page *page)
 {
 	struct arena scratch = {0};
@@ -173,6 +217,7 @@ void mend_spacing(struct layout *layout, struct page *page)
 		if (is_letter_spaced(&page->segments[i]))
 			close_up(layout, &page->segments[i], &scratch);
 	join_stretched_lines(layout, page, &scratch);
+	attach_raised(layout, page);
 	for (uint32_t i = 0; i < page->count; i++)
 		if (page->segments[i].count)
 			page->segments[kept++] = page->segments[i];

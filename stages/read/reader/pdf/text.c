@@ -265,3 +265,17 @@ bool is_clause_number(struct slice text)
 	}
 	return parts >= 2;
 }
+
+bool is_mark_text(struct slice text)
+{
+	size_t place = 0;
+
+	while (place < text.length) {
+		uint32_t point = utf8_next(text, &place);
+
+		if (!is_digit(point) && point != '*' && point != 0x2020 && point != 0x2021 &&
+		    point != ',' && point != 0xa7)
+			return false;
+	}
+	return text.length > 0 && text.at[0] != ',';
+}

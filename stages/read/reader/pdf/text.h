@@ -37,6 +37,9 @@ bool is_bullet(struct slice text);
 /* "1." "(a)" "iv)" "2)": the label of an item. */
 bool is_item_label(struct slice text);
 
+/* Digits, asterisks, daggers: what the mark of a note is made of. */
+bool is_mark_text(struct slice text);
+
 /* "3.5" "1.1.2" "2.3.1.": the number of a clause or a section, two levels at least. */
 bool is_clause_number(struct slice text);
 
