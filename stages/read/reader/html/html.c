@@ -50,7 +50,7 @@ void read_html(struct reading *reading)
 	if (is_refused(reading))
 		return;
 	html_decode(&decoded, reading->bytes);
-	html_repair_entities(&page.source, buffer_slice(&decoded));
+	html_repair_source(&page.source, buffer_slice(&decoded));
 	buffer_free(&decoded);
 	if (html_parse(&page)) {
 		understand(&page, reading);

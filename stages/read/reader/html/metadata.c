@@ -129,6 +129,16 @@ static struct slice last_part(struct slice title)
 	return (struct slice){NULL, 0};
 }
 
+/* The text of the first element with this itemprop; false: there is none. */
+static bool property_text(const struct page *page, const char *property, struct buffer *to)
+{
+	for (uint32_t i = 0; i < page->count && !to->length; i++)
+		if (page->nodes[i].mark != MARK_GONE &&
+		    is_word(node_attribute(page, i, ATTRIBUTE_ITEMPROP), property))
+			node_text(page, i, to);
+	return to->length > 0;
+}
+
 /*
  * The longest h1 that the page's other titles repeat, unless it is the
  * site's name.  Its text is left in `to`.
@@ -139,6 +149,8 @@ static void headline_text(const struct page *page, struct slice title, struct bu
 	struct slice data = data_string(page, "headline");
 	struct buffer text = {0};
 
+	if (property_text(page, "headline", to))
+		return;
 	for (uint32_t i = 0; i < page->count; i++) {
 		if (page->nodes[i].tag != HTML_H1 || page->nodes[i].mark == MARK_GONE)
 			continue;

@@ -6,7 +6,7 @@
  * depth of nesting can exhaust the stack.  parse.c is the one file that
  * knows libxml2.
  *
- * The passes: decode -> repair of entities -> parse -> clear (what is hidden,
+ * The passes: decode -> repair -> parse -> clear (what is hidden,
  * then what the site adds) -> blocks and measures -> kind -> root -> prune ->
  * write.
  */
@@ -123,8 +123,8 @@ void node_set_mark(struct page *page, uint32_t node, enum mark mark);
 /* decode.c: the bytes of a page as UTF-8 without NUL and other controls. */
 void html_decode(struct buffer *to, struct slice bytes);
 
-/* entities.c: entities without `;`, and those newer than HTML 4, for libxml2's sake. */
-void html_repair_entities(struct buffer *to, struct slice source);
+/* repair.c: entities and quotes that libxml2 would not understand. */
+void html_repair_source(struct buffer *to, struct slice source);
 
 /* Characters, with runs of white space counted as one. */
 size_t text_length(struct slice text);

@@ -2,14 +2,264 @@
  * Pruning: what is left inside the main content that is not content.
  *
  * Headings such as "Related articles" with what follows them, lists of
- * links, buttons in words, the lines before an article's first sentence, the
- * copyright line, blocks said twice.
+ * links, words to click on, what stands before an article's first sentence,
+ * the copyright line and what is below, blocks said twice.
+ *
+ * Invariant: lengths are those of what was kept when pruning began, so that
+ * the order of the rules does not change what a share means.
  */
+#include "pipeline/base/memory.h"
 #include "stages/read/reader/html/page.h"
+#include "stages/read/reader/html/phrases.h"
 
-#include <strings.h>
+#include <stdlib.h>
+
+enum { ENOUGH_PROSE = 600, LEAST_DUPLICATE = 25, LONGEST_CONTROL = 70, LEAST_LINKS = 3 };
+
+static bool is_kept(const struct page *page, size_t i)
+{
+	return page->blocks[i].mark == MARK_KEPT && page->blocks[i].length > 0;
+}
+
+static void drop_block(struct page *page, struct block *block)
+{
+	for (uint32_t i = block->first; i <= block->last; i++)
+		if (page->nodes[i].mark == MARK_KEPT)
+			page->nodes[i].mark = MARK_SITE;
+	block->mark = MARK_SITE;
+}
+
+/* Blocks whose text lies in the element. */
+static void drop_element(struct page *page, uint32_t element, size_t from)
+{
+	for (size_t i = from; i < page->block_count && page->blocks[i].first < page->nodes[element].end;
+	     i++)
+		if (page->blocks[i].first >= element && is_kept(page, i))
+			drop_block(page, &page->blocks[i]);
+}
+
+/* Whether so much text is less than so many hundredths of the root's. */
+static bool is_below(const struct page *page, uint64_t length, unsigned percent)
+{
+	return length * 100 < (uint64_t)page->nodes[page->root].length * percent;
+}
+
+/* 1 to 6; 7: no heading. */
+static unsigned rank(const struct page *page, size_t i)
+{
+	uint32_t holder = page->nodes[page->blocks[i].first].holder;
+	enum html_tag tag = holder == NO_NODE ? HTML_P : page->nodes[holder].tag;
+
+	return html_tag_is_heading(tag) ? (unsigned)(tag - HTML_H1) + 1 : 7;
+}
+
+static bool is_in_data(const struct page *page, size_t i)
+{
+	uint32_t cell = page->nodes[page->blocks[i].first].cell;
+
+	return cell != NO_NODE && page->nodes[cell].table != NO_NODE &&
+	       page->nodes[page->nodes[cell].table].data;
+}
+
+/* What stands before the h1, if none of it is prose. */
+static void drop_before_headline(struct page *page)
+{
+	size_t h1 = 0;
+
+	while (h1 < page->block_count && !(is_kept(page, h1) && rank(page, h1) == 1))
+		if (is_kept(page, h1) && page->blocks[h1].good)
+			return;
+		else
+			h1++;
+	for (size_t i = 0; h1 < page->block_count && i < h1; i++)
+		if (is_kept(page, i))
+			drop_block(page, &page->blocks[i]);
+}
+
+static void drop_after_end(struct page *page)
+{
+	struct buffer text = {0};
+	uint64_t seen = 0;
+	bool ended = false;
+
+	for (size_t i = 0; i < page->block_count; i++) {
+		if (!is_kept(page, i))
+			continue;
+		if (!is_below(page, seen, 75) && !ended && !is_in_data(page, i)) {
+			buffer_reset(&text);
+			block_text(page, &page->blocks[i], MARK_KEPT, &text);
+			ended = phrase_ends_page(buffer_slice(&text));
+		}
+		seen += page->blocks[i].length;
+		if (ended)
+			drop_block(page, &page->blocks[i]);
+	}
+	buffer_free(&text);
+}
+
+/* The largest element that begins with the block and is no more than half of the root. */
+static uint32_t element_begun_by(const struct page *page, size_t block, size_t previous)
+{
+	uint32_t begun = NO_NODE;
+	uint32_t after = previous < block ? page->blocks[previous].last : page->root;
+
+	for (uint32_t i = page->blocks[block].owner; i != NO_NODE && i > after && i > page->root;
+	     i = page->nodes[i].parent)
+		if (is_below(page, page->nodes[i].length, 50))
+			begun = i;
+	return begun;
+}
+
+/* The blocks up to the next heading of the same rank, if they are not too much. */
+static void drop_section(struct page *page, size_t heading)
+{
+	size_t end = heading + 1;
+	uint64_t length = page->blocks[heading].length;
+
+	for (; end < page->block_count && !(is_kept(page, end) &&
+					    rank(page, end) <= rank(page, heading)); end++)
+		length += is_kept(page, end) ? page->blocks[end].length : 0;
+	for (size_t i = heading; i < end && is_below(page, length, 40); i++)
+		if (is_kept(page, i))
+			drop_block(page, &page->blocks[i]);
+}
+
+static void drop_junk_headings(struct page *page)
+{
+	struct buffer text = {0};
+	size_t previous = SIZE_MAX;
+
+	for (size_t i = 0; i < page->block_count; i++) {
+		if (!is_kept(page, i))
+			continue;
+		buffer_reset(&text);
+		block_text(page, &page->blocks[i], MARK_KEPT, &text);
+		if (rank(page, i) > 1 && phrase_heads_junk(buffer_slice(&text))) {
+			uint32_t element = element_begun_by(page, i, previous);
+			bool more = element != NO_NODE &&
+				    page->nodes[element].length > page->blocks[i].length;
+
+			if (more)
+				drop_element(page, element, i);
+			else if (rank(page, i) < 7)
+				drop_section(page, i);
+		}
+		if (is_kept(page, i))
+			previous = i;
+	}
+	buffer_free(&text);
+}
+
+static void drop_controls(struct page *page)
+{
+	struct buffer text = {0};
+
+	for (size_t i = 0; i < page->block_count; i++) {
+		if (!is_kept(page, i) || page->blocks[i].length >= LONGEST_CONTROL ||
+		    rank(page, i) < 7 || is_in_data(page, i))
+			continue;
+		buffer_reset(&text);
+		block_text(page, &page->blocks[i], MARK_KEPT, &text);
+		if (phrase_is_control(buffer_slice(&text)))
+			drop_block(page, &page->blocks[i]);
+	}
+	buffer_free(&text);
+}
+
+static bool is_link_list(const struct page *page, uint32_t i)
+{
+	const struct node *node = &page->nodes[i];
+	unsigned percent = node->tag == HTML_TABLE ? 90 : 60;
+
+	if (node->tag != HTML_DIV && node->tag != HTML_UL && node->tag != HTML_OL &&
+	    node->tag != HTML_SECTION && node->tag != HTML_P && node->tag != HTML_DL &&
+	    node->tag != HTML_TABLE)
+		return false;
+	return (uint64_t)node->links * 100 > (uint64_t)node->length * percent && !node->good &&
+	       node->anchors >= LEAST_LINKS && is_below(page, node->length, 30);
+}
+
+/* Only beside enough prose: a page may be nothing but a list of links. */
+static void drop_link_lists(struct page *page)
+{
+	const struct node *root = &page->nodes[page->root];
+
+	if (root->good < ENOUGH_PROSE || is_below(page, root->good, 25) ||
+	    page->kind == KIND_COLLECTION)
+		return;
+	size_t block = 0;
+
+	for (uint32_t i = page->root + 1; i < root->end;) {
+		bool drops = page->nodes[i].mark == MARK_KEPT && is_link_list(page, i);
+
+		while (block < page->block_count && page->blocks[block].first < i)
+			block++;
+		if (drops)
+			drop_element(page, i, block);
+		i = drops ? page->nodes[i].end : i + 1;
+	}
+}
+
+/* Headline, byline, date and kicker of an article, and its pictures' captions. */
+static void drop_around_article(struct page *page)
+{
+	size_t first = 0;
+
+	while (first < page->block_count && !(is_kept(page, first) && page->blocks[first].good))
+		first++;
+	for (size_t i = 0; first < page->block_count && i < page->block_count; i++) {
+		uint32_t holder = page->nodes[page->blocks[i].first].holder;
+		bool caption = node_is(page, holder, HTML_FIGCAPTION);
+
+		if (is_kept(page, i) && ((i < first && rank(page, i) >= 7) || caption))
+			drop_block(page, &page->blocks[i]);
+	}
+}
+
+struct told {
+	struct slice text;
+	size_t block;
+};
+
+static int compare_told(const void *a, const void *b)
+{
+	const struct told *one = a, *other = b;
+	int order = slice_compare(one->text, other->text);
+
+	return order ? order : (one->block > other->block) - (one->block < other->block);
+}
+
+static void drop_duplicates(struct page *page)
+{
+	struct told *told = memory_new(page->block_count + 1, sizeof *told);
+	struct buffer text = {0};
+	size_t count = 0;
+
+	for (size_t i = 0; i < page->block_count; i++) {
+		if (!is_kept(page, i) || page->blocks[i].length < LEAST_DUPLICATE ||
+		    is_in_data(page, i))
+			continue;
+		buffer_reset(&text);
+		block_text(page, &page->blocks[i], MARK_KEPT, &text);
+		told[count++] = (struct told){arena_copy(&page->arena, buffer_slice(&text)), i};
+	}
+	qsort(told, count, sizeof *told, compare_told);
+	for (size_t i = 1; i < count; i++)
+		if (slice_equal(told[i].text, told[i - 1].text))
+			drop_block(page, &page->blocks[told[i].block]);
+	buffer_free(&text);
+	free(told);
+}
 
 void html_prune(struct page *page)
 {
-	(void)page;
+	drop_before_headline(page);
+	drop_after_end(page);
+	drop_link_lists(page);
+	drop_junk_headings(page);
+	drop_controls(page);
+	if (page->kind == KIND_ARTICLE)
+		drop_around_article(page);
+	if (page->kind != KIND_FORUM && page->kind != KIND_DOCUMENTATION)
+		drop_duplicates(page);
 }

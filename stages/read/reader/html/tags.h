@@ -52,7 +52,8 @@ enum html_tag {
 /* In the order of spelling. */
 #define HTML_ATTRIBUTES(X) \
 	X(ARIA_HIDDEN, "aria-hidden") X(CLASS, "class") X(CONTENT, "content") \
-	X(DATETIME, "datetime") X(HIDDEN, "hidden") X(HREF, "href") X(ID, "id") \
+	X(DATETIME, "datetime") X(HIDDEN, "hidden") X(HREF, "href") \
+	X(HTTP_EQUIV, "http-equiv") X(ID, "id") \
 	X(ITEMPROP, "itemprop") X(ITEMTYPE, "itemtype") X(LANG, "lang") X(NAME, "name") \
 	X(PROPERTY, "property") X(REL, "rel") X(ROLE, "role") X(START, "start") \
 	X(STYLE, "style") X(TYPE, "type") X(VALUE, "value") X(XML_LANG, "xml:lang")

@@ -23,7 +23,7 @@ static bool is_word(struct slice value, const char *word)
 struct slice page_meta(const struct page *page, const char *name)
 {
 	static const enum html_attribute_name keys[] = {
-		ATTRIBUTE_NAME, ATTRIBUTE_PROPERTY, ATTRIBUTE_ITEMPROP};
+		ATTRIBUTE_NAME, ATTRIBUTE_PROPERTY, ATTRIBUTE_ITEMPROP, ATTRIBUTE_HTTP_EQUIV};
 
 	for (uint32_t i = 0; i < page->count; i++) {
 		if (page->nodes[i].tag != HTML_META)

@@ -1,9 +1,12 @@
 /*
- * Entities: what libxml2, which knows HTML 4, would leave as it stands.
+ * Repairs to the source of a page, which libxml2 would not make.
  *
- * An old name without its `;` gets one, outside of tags; a name that HTML 5
- * added for an ASCII character, and a few others that pages use, is replaced.
+ * It knows the entities of HTML 4: an old name without its `;` gets one,
+ * outside of tags; a name that HTML 5 added for an ASCII character, and a
+ * few others that pages use, is replaced.  An attribute whose quote is never
+ * closed would swallow the rest of the page: it ends with its tag.
  */
+#define _GNU_SOURCE	/* memmem */
 #include "pipeline/base/utf8.h"
 #include "stages/read/reader/html/page.h"
 
@@ -149,7 +152,42 @@ static bool opens_tag(struct slice rest)
 				   rest.at[1] == '!' || rest.at[1] == '?');
 }
 
-void html_repair_entities(struct buffer *to, struct slice source)
+/* An address or a name, by what stands before its `=`: no tag can be in it. */
+static bool is_plain_attribute(struct slice before)
+{
+	static const struct slice names[] = {NAME("href"), NAME("src"), NAME("class"), NAME("id")};
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (slice_ends(before, names[i]))
+			return true;
+	return false;
+}
+
+/*
+ * `i` is where a quote opens an attribute's value; returns where it closes.
+ * One that never does, or that holds a tag where none can be, is closed
+ * before the next `>`: what is before that is copied.
+ */
+static size_t pass_value(struct buffer *to, struct slice source, size_t *done, size_t i)
+{
+	struct slice rest = slice_from(source, i + 1);
+	size_t length = slice_find_byte(rest, source.at[i]);
+	bool holds_tag = is_plain_attribute(slice_first(source, i - 1)) &&
+			 memmem(rest.at, length, "</", 2);
+
+	if (length < rest.length && !holds_tag)
+		return i + 1 + length;
+	size_t end = i + 1 + slice_find_byte(rest, '>');
+
+	if (end == source.length)
+		return i;
+	buffer_append(to, (struct slice){source.at + *done, end - *done});
+	buffer_byte(to, source.at[i]);
+	*done = end;
+	return end - 1;
+}
+
+void html_repair_source(struct buffer *to, struct slice source)
 {
 	bool in_tag = false;
 	size_t done = 0;
@@ -158,15 +196,17 @@ void html_repair_entities(struct buffer *to, struct slice source)
 	for (size_t i = 0; i < source.length; i++) {
 		char c = source.at[i];
 
-		if (c == '>')
-			in_tag = false;
-		else if (c == '<')
+		if (c == '<')
 			in_tag = opens_tag(slice_from(source, i));
-		if (c != '&' || in_tag)
-			continue;
-		buffer_append(to, (struct slice){source.at + done, i - done});
-		done = i + 1 + repair_entity(to, slice_from(source, i + 1));
-		i = done - 1;
+		else if (c == '>')
+			in_tag = false;
+		else if (in_tag && (c == '"' || c == '\'') && source.at[i - 1] == '=')
+			i = pass_value(to, source, &done, i);
+		else if (c == '&' && !in_tag) {
+			buffer_append(to, (struct slice){source.at + done, i - done});
+			done = i + 1 + repair_entity(to, slice_from(source, i + 1));
+			i = done - 1;
+		}
 	}
 	buffer_append(to, slice_from(source, done));
 }

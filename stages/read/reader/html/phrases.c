@@ -1,0 +1,90 @@
+/*
+ * Phrases: lines that tell what follows them, or that they are no content.
+ */
+#include "stages/read/reader/html/phrases.h"
+
+#include <strings.h>
+
+enum { LONGEST_LINE = 70 };
+
+/* A phrase that ends in '*' may go on. */
+static bool is_one_of(struct slice line, const char *const *phrases, size_t count)
+{
+	while (line.length && strchr(" :.!?>\u00bb+", line.at[line.length - 1]))
+		line.length--;
+	if (!line.length || line.length > LONGEST_LINE)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		size_t length = strlen(phrases[i]);
+		bool open = phrases[i][length - 1] == '*';
+
+		length -= open;
+		if ((open ? line.length >= length : line.length == length) &&
+		    strncasecmp(line.at, phrases[i], length) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "12 comments" */
+static bool counts_comments(struct slice line)
+{
+	size_t i = 0;
+
+	while (i < line.length && line.at[i] >= '0' && line.at[i] <= '9')
+		i++;
+	line = slice_trim(slice_from(line, i));
+	return i > 0 && line.length >= 7 && line.length <= 8 &&
+	       strncasecmp(line.at, "comments", line.length) == 0;
+}
+
+bool phrase_heads_junk(struct slice line)
+{
+	static const char *const phrases[] = {
+		"related*", "you may also like*", "you might also like*", "you may also be interested*",
+		"you might be interested*", "recommended*", "more from*", "more in*", "more on this*",
+		"more stories*", "more news*", "more articles*", "popular posts", "popular articles",
+		"latest posts", "latest news", "latest articles", "latest stories", "recent posts",
+		"recent articles", "recent news", "recent comments", "most read*", "most popular*",
+		"most viewed*", "top stories", "trending*", "read next*", "up next*", "what to read next*",
+		"comments", "leave a comment*", "leave a reply*", "post a comment*", "join the conversation",
+		"share", "share this*", "share on*", "share article", "share via*", "subscribe*",
+		"sign up*", "newsletter*", "get the newsletter*", "about the author*", "follow us*",
+		"customers also bought*", "customers who*", "recently viewed*", "frequently bought*",
+		"similar products*", "advertisement*", "sponsored*", "from our partners*",
+		"stay connected*", "stay up to date*", "get updates*", "is this page useful*",
+		"was this page helpful*", "was this helpful*", "rate this page*", "help us improve*",
+	};
+
+	return is_one_of(line, phrases, COUNT_OF(phrases)) || counts_comments(line);
+}
+
+bool phrase_is_control(struct slice line)
+{
+	static const char *const phrases[] = {
+		"quick view", "add to cart", "add to basket", "add to wishlist", "sort by*",
+		"click to expand*", "click to enlarge*", "log in", "login", "sign in", "log in or*",
+		"register", "share", "reply", "load more*", "show more", "read more", "see more",
+		"view all", "see all", "print", "print this page", "email", "e-mail", "tweet",
+		"facebook", "twitter", "linkedin", "whatsapp", "pinterest", "copy link", "save",
+		"back to top", "top of page", "skip to*", "advertisement", "close", "menu", "next",
+		"previous", "add to favorites", "expand all", "collapse all", "hide all", "show all",
+		"loading*", "image", "play", "scroll to top", "buy now", "continue reading*",
+		"copy to clipboard", "get flash player", "report a map error",
+	};
+
+	return is_one_of(line, phrases, COUNT_OF(phrases));
+}
+
+bool phrase_ends_page(struct slice line)
+{
+	static const char *const phrases[] = {
+		"copyright*", "\u00a9*", "(c) *", "all rights reserved*", "designed by*",
+		"powered by*", "website by*", "site by*", "website designed*", "privacy policy*",
+		"privacy notice*", "privacy", "terms of use*", "terms of service*",
+		"terms and conditions*", "terms & conditions*", "sitemap", "site map", "web hosting by*",
+		"cookie policy*", "site last built*", "best viewed*", "page visited*",
+	};
+
+	return is_one_of(slice_first(line, LONGEST_LINE), phrases, COUNT_OF(phrases));
+}

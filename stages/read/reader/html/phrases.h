@@ -1,0 +1,18 @@
+/*
+ * Phrases: lines by which a page says what is no part of its content.
+ */
+#ifndef HTML_PHRASES_H
+#define HTML_PHRASES_H
+
+#include "pipeline/base/slice.h"
+
+/* "Related articles", "Leave a comment": it and what follows is the site's. */
+bool phrase_heads_junk(struct slice line);
+
+/* "Add to cart", "Share": words to click on, as a block of their own. */
+bool phrase_is_control(struct slice line);
+
+/* A copyright line, "Privacy policy": the page ends before it. */
+bool phrase_ends_page(struct slice line);
+
+#endif
