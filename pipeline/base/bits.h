@@ -1,13 +1,15 @@
 /*
- * Bits: 64 bytes looked at in one go, as a bitmap.
+ * Bits: 16 bytes looked at in one go, and bitmaps.
  *
- * Bit i of a bitmap stands for byte i.  By SSE2, which every x86-64 has;
- * elsewhere by loops that compilers turn into something as good.  Sets of
- * bytes are united before they become a bitmap, which is the dear step.
+ * A set of bytes is a vector of flags (0xff: in the set, 0: not) and becomes
+ * 16 bits of a bitmap, bit i for byte i.  By SSE2, which every x86-64 has;
+ * elsewhere by loops that compilers turn into something as good.  Sets are
+ * united before they become bits, which is the dear step.
  */
 #ifndef BASE_BITS_H
 #define BASE_BITS_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -15,99 +17,78 @@
 
 #include <emmintrin.h>
 
-/* 64 bytes of text, or of flags (0xff: in the set, 0: not). */
-struct byte_block {
-	__m128i part[4];
-};
+typedef __m128i bytes16;
 
-/* 64 bytes must be readable. */
-static inline struct byte_block bytes_load(const char *at)
+/* 16 bytes must be readable. */
+static inline bytes16 bytes_load(const char *at)
 {
-	struct byte_block b;
-
-	for (int i = 0; i < 4; i++)
-		b.part[i] = _mm_loadu_si128((const __m128i *)(at + 16 * i));
-	return b;
+	return _mm_loadu_si128((const __m128i *)at);
 }
 
-static inline struct byte_block bytes_equal(struct byte_block b, char c)
+static inline bytes16 bytes_equal(bytes16 b, char c)
 {
-	for (int i = 0; i < 4; i++)
-		b.part[i] = _mm_cmpeq_epi8(b.part[i], _mm_set1_epi8(c));
-	return b;
+	return _mm_cmpeq_epi8(b, _mm_set1_epi8(c));
 }
 
 /* Bytes from low to high, both inclusive; at most 127 of them. */
-static inline struct byte_block bytes_between(struct byte_block b, unsigned char low,
-					      unsigned char high)
+static inline bytes16 bytes_between(bytes16 b, unsigned char low, unsigned char high)
 {
-	const __m128i shift = _mm_set1_epi8((char)(0x80 - low));
-	const __m128i end = _mm_set1_epi8((char)(0x80 + (high - low) + 1));
-
-	for (int i = 0; i < 4; i++)
-		b.part[i] = _mm_cmplt_epi8(_mm_add_epi8(b.part[i], shift), end);
-	return b;
+	return _mm_cmplt_epi8(_mm_add_epi8(b, _mm_set1_epi8((char)(0x80 - low))),
+			      _mm_set1_epi8((char)(0x80 + (high - low) + 1)));
 }
 
-static inline struct byte_block bytes_either(struct byte_block a, struct byte_block b)
+static inline bytes16 bytes_either(bytes16 a, bytes16 b)
 {
-	for (int i = 0; i < 4; i++)
-		a.part[i] = _mm_or_si128(a.part[i], b.part[i]);
-	return a;
+	return _mm_or_si128(a, b);
 }
 
 /* The highest bit of each byte: of flags the set, of text what is not ASCII. */
-static inline uint64_t bytes_bitmap(struct byte_block b)
+static inline uint64_t bytes_bits(bytes16 b)
 {
-	uint64_t bits = 0;
-
-	for (int i = 0; i < 4; i++)
-		bits |= (uint64_t)(unsigned)_mm_movemask_epi8(b.part[i]) << (16 * i);
-	return bits;
+	return (uint64_t)(unsigned)_mm_movemask_epi8(b);
 }
 
 #else
 
-struct byte_block {
-	unsigned char part[64];
-};
+typedef struct {
+	unsigned char at[16];
+} bytes16;
 
-static inline struct byte_block bytes_load(const char *at)
+static inline bytes16 bytes_load(const char *at)
 {
-	struct byte_block b;
+	bytes16 b;
 
-	memcpy(b.part, at, sizeof b.part);
+	memcpy(b.at, at, sizeof b.at);
 	return b;
 }
 
-static inline struct byte_block bytes_equal(struct byte_block b, char c)
+static inline bytes16 bytes_equal(bytes16 b, char c)
 {
-	for (int i = 0; i < 64; i++)
-		b.part[i] = b.part[i] == (unsigned char)c ? 0xff : 0;
+	for (int i = 0; i < 16; i++)
+		b.at[i] = b.at[i] == (unsigned char)c ? 0xff : 0;
 	return b;
 }
 
-static inline struct byte_block bytes_between(struct byte_block b, unsigned char low,
-					      unsigned char high)
+static inline bytes16 bytes_between(bytes16 b, unsigned char low, unsigned char high)
 {
-	for (int i = 0; i < 64; i++)
-		b.part[i] = b.part[i] >= low && b.part[i] <= high ? 0xff : 0;
+	for (int i = 0; i < 16; i++)
+		b.at[i] = b.at[i] >= low && b.at[i] <= high ? 0xff : 0;
 	return b;
 }
 
-static inline struct byte_block bytes_either(struct byte_block a, struct byte_block b)
+static inline bytes16 bytes_either(bytes16 a, bytes16 b)
 {
-	for (int i = 0; i < 64; i++)
-		a.part[i] |= b.part[i];
+	for (int i = 0; i < 16; i++)
+		a.at[i] |= b.at[i];
 	return a;
 }
 
-static inline uint64_t bytes_bitmap(struct byte_block b)
+static inline uint64_t bytes_bits(bytes16 b)
 {
 	uint64_t bits = 0;
 
-	for (int i = 0; i < 64; i++)
-		bits |= (uint64_t)(b.part[i] >> 7) << i;
+	for (int i = 0; i < 16; i++)
+		bits |= (uint64_t)(b.at[i] >> 7) << i;
 	return bits;
 }
 

@@ -95,22 +95,37 @@ static inline bool is_space(char c)
 	return c == ' ' || (unsigned char)(c - '\t') < 5;
 }
 
-static inline struct classes classify(struct byte_block b, unsigned joins, bool terminators)
+/* Adds 16 bytes to the classes, as bits `shift` and up. */
+static inline void classify16(struct classes *c, bytes16 b, int shift, unsigned joins,
+			      bool terminators)
 {
-	struct byte_block word = bytes_either(
+	bytes16 word = bytes_either(
 	    bytes_either(bytes_between(b, '@', 'Z'), bytes_between(b, 'a', 'z')),
 	    bytes_either(bytes_between(b, '0', '9'), bytes_equal(b, '_')));
-	struct byte_block space = bytes_either(bytes_between(b, '\t', '\r'), bytes_equal(b, ' '));
-	struct classes c = {.word = bytes_bitmap(word), .high = bytes_bitmap(b)};
+	bytes16 space = bytes_either(bytes_between(b, '\t', '\r'), bytes_equal(b, ' '));
 
-	c.other = ~bytes_bitmap(bytes_either(word, space));
+	c->word |= bytes_bits(word) << shift;
+	c->high |= bytes_bits(b) << shift;
+	c->other |= (bytes_bits(bytes_either(word, space)) ^ 0xffff) << shift;
 	if (joins & JOIN_URL)
-		c.colon = bytes_bitmap(bytes_equal(b, ':'));
+		c->colon |= bytes_bits(bytes_equal(b, ':')) << shift;
 	if (joins & JOIN_APOSTROPHE)
-		c.apostrophe = bytes_bitmap(bytes_equal(b, '\''));
+		c->apostrophe |= bytes_bits(bytes_equal(b, '\'')) << shift;
 	if (terminators)
-		c.terminator = bytes_bitmap(bytes_either(
-		    bytes_equal(b, '.'), bytes_either(bytes_equal(b, '!'), bytes_equal(b, '?'))));
+		c->terminator |= bytes_bits(bytes_either(bytes_equal(b, '.'),
+							 bytes_either(bytes_equal(b, '!'),
+								      bytes_equal(b, '?'))))
+				 << shift;
+}
+
+static inline struct classes classify(const char *at, unsigned joins, bool terminators)
+{
+	struct classes c = {0};
+
+	classify16(&c, bytes_load(at), 0, joins, terminators);
+	classify16(&c, bytes_load(at + 16), 16, joins, terminators);
+	classify16(&c, bytes_load(at + 32), 32, joins, terminators);
+	classify16(&c, bytes_load(at + 48), 48, joins, terminators);
 	return c;
 }
 
@@ -241,7 +256,7 @@ static void cut_ascii(struct segmenter *s, struct slice text, bool terminators)
 				memcpy(tail, at, text.length - base);
 			at = tail;
 		}
-		cut_block(s, text, base, classify(bytes_load(at), s->chunks.joins, terminators),
+		cut_block(s, text, base, classify(at, s->chunks.joins, terminators),
 			  &carry);
 	}
 }
@@ -302,26 +317,44 @@ static void cut_special(struct segmenter *s, struct slice text, struct chunk chu
 	cut_by_icu(s, text, from, chunk.to, terminators);
 }
 
-/* Reads the bitmaps out into segments. */
+/*
+ * Reads the bitmaps out into segments.  Of the words that start in 64 bytes
+ * all but the last end there too, so starts and ends are taken in pairs, once
+ * the word that was open has got its end.
+ */
 static size_t gather(struct segmenter *s, size_t words)
 {
-	size_t started = 0, ended = 0;
+	size_t count = 0;
+	bool open = false;
 
 	for (size_t w = 0; w < words; w++) {
 		uint32_t base = (uint32_t)(w * 64);
+		uint64_t starts = s->starts[w], ends = s->ends[w];
 
-		s->segments = memory_reserve(s->segments, &s->segment_capacity, started + 65,
+		s->segments = memory_reserve(s->segments, &s->segment_capacity, count + 66,
 					     sizeof *s->segments);
-		struct segment *segments = s->segments;
+		struct segment *next = s->segments + count;
 
-		for (uint64_t bits = s->starts[w]; bits; bits &= bits - 1)
-			segments[started++].start = base + (uint32_t)__builtin_ctzll(bits);
-		for (uint64_t bits = s->ends[w]; bits; bits &= bits - 1, ended++)
-			segments[ended].length = base + (uint32_t)__builtin_ctzll(bits) -
-						 segments[ended].start;
+		if (open && ends) {
+			next->length = base + (uint32_t)__builtin_ctzll(ends) - next->start;
+			ends &= ends - 1;
+			next++;
+			open = false;
+		}
+		for (; ends; ends &= ends - 1, starts &= starts - 1, next++) {
+			uint32_t start = (uint32_t)__builtin_ctzll(starts);
+
+			next->start = base + start;
+			next->length = (uint32_t)__builtin_ctzll(ends) - start;
+		}
+		if (starts) {
+			next->start = base + (uint32_t)__builtin_ctzll(starts);
+			open = true;
+		}
+		count = (size_t)(next - s->segments);
 	}
-	s->segments[started] = (struct segment){UINT32_MAX, 0};
-	return started;
+	s->segments[count] = (struct segment){UINT32_MAX, 0};
+	return count;
 }
 
 static int compare_places(const void *a, const void *b)

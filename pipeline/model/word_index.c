@@ -151,9 +151,11 @@ static inline void make_room(struct word_index *index, size_t more)
 static inline bool slot_holds(const struct word_slot *slot, const struct fingerprint *print,
 			      struct slice key)
 {
-	return slot->low == print->low && slot->high == print->high &&
-	       slot->mark == key.length + 1 &&
-	       (!slot->copy || memcmp(slot->copy, key.at, key.length) == 0);
+	uint64_t differs = (slot->low ^ print->low) | (slot->high ^ print->high) |
+			   (slot->mark ^ (key.length + 1));
+
+	return !differs &&
+	       (key.length <= SHORT || memcmp(slot->copy, key.at, key.length) == 0);
 }
 
 /* Fills an empty slot, unless the key is refused. */

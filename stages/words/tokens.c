@@ -230,8 +230,16 @@ static uint32_t add_word(void *context, struct slice form)
 	return vocabulary_add(job->words, form, job->turkic, (struct slice){NULL, 0});
 }
 
+/* Glue of 64 tokens; a bit is set where no white space follows. */
+static void add_glue(struct state *st, size_t token, uint64_t glue)
+{
+	st->glue[token / 64] |= glue << (token % 64);
+	if (token % 64)
+		st->glue[token / 64 + 1] |= glue >> (64 - token % 64);
+}
+
 /*
- * The numbers of the words of a stretch, behind the tokens there are.  An
+ * The numbers of the words of a stretch and their glue, behind the tokens there are.  An
  * index reads 16 bytes from the start of each key, so those near the end of
  * the text are shown to it in a copy.
  */
@@ -244,35 +252,27 @@ static bool number_words(struct job *job, struct slice text, const struct segmen
 	size_t tail_start = text.length > NEAR_END ? text.length - NEAR_END : 0;
 
 	memcpy(tail, text.at + tail_start, text.length - tail_start);
-	for (size_t done = 0; done < count;) {
+	for (size_t done = 0, batch; done < count; done += batch, segments += batch) {
 		struct slice keys[WORD_INDEX_BATCH];
-		size_t batch = count - done < WORD_INDEX_BATCH ? count - done : WORD_INDEX_BATCH;
+		uint64_t glue = 0;
 
+		batch = count - done < WORD_INDEX_BATCH ? count - done : WORD_INDEX_BATCH;
 		for (size_t i = 0; i < batch; i++) {
-			size_t start = segments[done + i].start;
+			uint32_t start = segments[i].start, length = segments[i].length;
+			uint64_t glued = start + length == segments[i + 1].start;
 
 			keys[i].at = start < tail_start ? text.at + start
 							: tail + (start - tail_start);
-			keys[i].length = segments[done + i].length;
+			keys[i].length = length;
+			glue |= glued << i;
 		}
+		add_glue(st, st->token_count + done, glue);
 		if (word_index_numbers(&st->forms[job->turkic], keys, batch,
 				       st->tokens + st->token_count + done, add_word,
 				       job) < batch)
 			return false;
-		done += batch;
 	}
 	return true;
-}
-
-/* Marks the words that the next one follows without white space. */
-static void note_glue(struct state *st, const struct segment *segments, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		size_t token = st->token_count + i;
-		uint64_t glued = segments[i].start + segments[i].length == segments[i + 1].start;
-
-		st->glue[token / 64] |= glued << (token % 64);
-	}
 }
 
 /* Room for more tokens; the new words of the glue bitmap are zero. */
@@ -283,7 +283,7 @@ static bool make_room(struct state *st, size_t more)
 	if (need >= UINT32_MAX)
 		return false;
 	st->tokens = memory_reserve(st->tokens, &st->token_capacity, need, sizeof *st->tokens);
-	st->glue = memory_reserve(st->glue, &st->glue_capacity, need / 64 + 1, sizeof *st->glue);
+	st->glue = memory_reserve(st->glue, &st->glue_capacity, need / 64 + 2, sizeof *st->glue);
 	if (st->glue_capacity > had)
 		memset(st->glue + had, 0, (st->glue_capacity - had) * sizeof *st->glue);
 	return true;
@@ -410,7 +410,6 @@ static bool cut_stretch(struct job *job, const struct stretch *s)
 		p.count = segmenter_cut(st->segmenter, s->text, &p.segments);
 	if (!make_room(st, p.count) || !number_words(job, s->text, p.segments, p.count))
 		return false;
-	note_glue(st, p.segments, p.count);
 	place_lines(st, s, p.segments);
 	if (job->sentences)
 		find_all_sentences(job, s, &p);
