@@ -254,8 +254,9 @@ static bool is_well_formed(struct run *run, const struct slice *cells, size_t co
 
 	if (count != state->columns) {
 		diagnose_failure(run->diagnostics,
-				 "line %" PRIu64 " of the table has %zu cells where the header "
-				 "has %zu: it is left out", state->rows, count, state->columns);
+				 "line %" PRIu64 " of the table has another number of cells than "
+				 "the header (%zu, not %zu): it is left out", state->rows, count,
+				 state->columns);
 		return false;
 	}
 	for (size_t i = 0; i < count; i++) {
