@@ -384,6 +384,10 @@ static void make_end_notes(struct layout *layout)
 		}
 }
 
+/*
+ * Notes stand behind the last block that begins on their page, also where
+ * it runs over to the next: the order of reading wins over the page.
+ */
 void place_notes(struct layout *layout)
 {
 	make_end_notes(layout);
