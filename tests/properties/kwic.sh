@@ -6,17 +6,8 @@
 #   - a sample is the same for any number of workers and any order of the
 #     documents, and is part of every larger one;
 #   - --sort only moves rows.
-# Says what failed and exits 1; says nothing else.
-set -eu
-
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch"
-
-failed() {
-	echo "kwic: $*" >&2
-	exit 1
-}
+. "$(dirname "$0")/../lib.sh"
+cd "$scratch" || exit 1
 
 # Documents of words that recur, in blocks, sentences, headers; $1 is 1 or -1
 # and says in which order they stand.
@@ -67,38 +58,42 @@ generate 1 > stream
 generate -1 > reversed
 
 concordat freq < stream | tail -n +2 > counts
-[ "$(wc -l < counts)" -gt 10 ] || failed "freq found too little to compare"
+if [ "$(wc -l < counts)" -gt 10 ]; then
+	pass
+else
+	fail "freq found too little to compare"
+fi
 while IFS='	' read -r term form count rest; do
-	lines=$(concordat kwic --window 0 -e "$term" < stream | tail -n +2 | wc -l)
-	[ "$lines" -eq "$count" ] || failed "$term: $lines rows, freq counts $count"
-	sum=$(concordat kwic --forms -e "$term" < stream |
-		awk -F '\t' 'NR > 1 { sum += $2 } END { print sum + 0 }')
-	[ "$sum" -eq "$count" ] || failed "$term: the forms add up to $sum, not $count"
+	equal "rows for $term" "$count" \
+		"$(concordat kwic --window 0 -e "$term" < stream | tail -n +2 | wc -l | tr -d ' ')"
+	equal "sum of the forms of $term" "$count" \
+		"$(concordat kwic --forms -e "$term" < stream |
+			awk -F '\t' 'NR > 1 { sum += $2 } END { print sum + 0 }')"
 done < counts
 
+# The place of every token, from the stream itself.
 awk -F '\t' '
 	/^<text / { split($0, part, "\""); id = part[2]; position = 0 }
-	!/^</ { print id "\t" position++ "\t" $1 }' stream > tokens
-concordat kwic '/.*/' < stream | tail -n +2 | cut -f 1,6,8 > nodes
-[ -s nodes ] || failed "no nodes"
-LC_ALL=C sort tokens > tokens.sorted
-LC_ALL=C sort nodes | LC_ALL=C comm -23 - tokens.sorted > strays
-[ ! -s strays ] || failed "not where they say: $(head -n 3 strays)"
+	!/^</ { print id "\t" position++ "\t" $1 }' stream | LC_ALL=C sort > tokens
+concordat kwic '/.*/' < stream | tail -n +2 | cut -f 1,6,8 | LC_ALL=C sort > nodes
+[ -s nodes ] || fail "no nodes"
+equal "nodes that are not where they say" "" "$(LC_ALL=C comm -23 nodes tokens | head -n 3)"
 
 for n in 1 10 100; do
 	concordat -j 1 kwic --sample $n --seed 3 't*' < stream > sample
 	for jobs in 2 5; do
-		concordat -j $jobs kwic --sample $n --seed 3 't*' < stream | cmp -s - sample ||
-			failed "--sample $n: another sample with -j $jobs"
+		concordat -j $jobs kwic --sample $n --seed 3 't*' < stream > other
+		same "--sample $n with -j $jobs" sample other
 	done
 	rows < sample > sample.rows
-	concordat kwic --sample $n --seed 3 't*' < reversed | rows | cmp -s - sample.rows ||
-		failed "--sample $n: another sample in another order"
-	concordat kwic --sample $((3 * n)) --seed 3 't*' < stream | rows |
-		LC_ALL=C comm -23 sample.rows - > strays
-	[ ! -s strays ] || failed "--sample $n is no part of --sample $((3 * n))"
+	concordat kwic --sample $n --seed 3 't*' < reversed | rows > other
+	same "--sample $n of documents in another order" sample.rows other
+	concordat kwic --sample $((3 * n)) --seed 3 't*' < stream | rows > larger
+	equal "--sample $n is part of --sample $((3 * n))" "" \
+		"$(LC_ALL=C comm -23 sample.rows larger)"
 done
 
 concordat kwic 't* l*' < stream | rows > plain
-concordat kwic --sort 1R,2L,node,page 't* l*' < stream | rows | cmp -s - plain ||
-	failed "--sort loses or changes rows"
+concordat kwic --sort 1R,2L,node,page 't* l*' < stream | rows > other
+same "--sort only moves rows" plain other
+closing
