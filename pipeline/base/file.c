@@ -46,10 +46,29 @@ int file_read_descriptor(struct buffer *to, int descriptor, size_t expected, siz
 	}
 }
 
+/* Opens at once even a named pipe that nobody writes to; reading then waits as usual. */
+static int open_waiting(const char *path)
+{
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+	if (descriptor < 0)
+		return -1;
+	int flags = fcntl(descriptor, F_GETFL);
+
+	if (flags < 0 || fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK) < 0) {
+		int failure = errno;
+
+		close(descriptor);
+		errno = failure;
+		return -1;
+	}
+	return descriptor;
+}
+
 int file_read(struct buffer *to, const char *path, size_t most)
 {
 	struct stat about;
-	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	int descriptor = open_waiting(path);
 	int failure = 0;
 
 	if (descriptor < 0)

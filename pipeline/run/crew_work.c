@@ -120,7 +120,8 @@ static void hand_in(struct worker *worker, uint64_t ordinal)
 	pthread_mutex_lock(&crew->lock);
 	while (ordinal >= crew->next_written + DELIVERIES_AHEAD && crew->outcome == DONE)
 		pthread_cond_wait(&crew->moved, &crew->lock);
-	if (crew->outcome != DONE) {
+	if (crew->outcome != DONE) {	/* the command has ended before this document */
+		buffer_reset(&worker->delivery->diagnostics.lines);
 		pthread_mutex_unlock(&crew->lock);
 		return;
 	}
