@@ -7,7 +7,6 @@
  * keeps the document's deadline; the client keeps a later one of its own, in
  * case the server itself is stuck.
  */
-#define _GNU_SOURCE
 #include "stages/read/reader_client.h"
 
 #include "stages/read/reader/packet.h"

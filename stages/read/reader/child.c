@@ -5,7 +5,6 @@
  * finished stream is written to the pipe.  Whatever goes wrong on the way is
  * seen from outside: the child dies, and the server says of what.
  */
-#define _GNU_SOURCE
 #include "stages/read/reader/child.h"
 
 #include "pipeline/stream/write.h"

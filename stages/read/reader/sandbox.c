@@ -7,7 +7,6 @@
  * Sanitizers need address space and calls of their own: there, only the
  * limits that they can live with are set.
  */
-#define _GNU_SOURCE
 #include "stages/read/reader/sandbox.h"
 
 #include <errno.h>

@@ -6,7 +6,6 @@
  * death, the deadline, or the client's end, whichever comes first.  A child
  * that has failed is never used again.
  */
-#define _GNU_SOURCE
 #include "stages/read/reader/server.h"
 
 #include "stages/read/reader/child.h"

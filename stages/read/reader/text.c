@@ -2,7 +2,6 @@
  * Clean text: what every parser of the reader appends to the stream goes
  * through here, so that no document can put anything else into it.
  */
-#define _GNU_SOURCE	/* memmem */
 #include "pipeline/base/utf8.h"
 #include "pipeline/stream/write.h"
 #include "stages/read/reader/reader.h"

@@ -5,7 +5,6 @@
  * a page that is nothing but a list of links, or whose maker calls the whole
  * page "menu", keeps its text.
  */
-#define _GNU_SOURCE	/* memmem */
 #include "stages/read/reader/html/page.h"
 
 #include <strings.h>

@@ -2,7 +2,6 @@
  * Kind: what sort of page it is, since sorts differ in what is content.  The
  * first sign that fits decides.
  */
-#define _GNU_SOURCE	/* memmem */
 #include "stages/read/reader/html/page.h"
 
 enum { MANY_GOOD_BLOCKS = 5 };

@@ -7,7 +7,6 @@
  * are never loaded nor expanded, and a page with declarations of its own
  * (<!DOCTYPE html [...]>) is read as HTML.
  */
-#define _GNU_SOURCE	/* memmem */
 #include "pipeline/base/memory.h"
 #include "pipeline/base/utf8.h"
 #include "stages/read/reader/html/page.h"

@@ -6,7 +6,6 @@
  * few others that pages use, is replaced.  An attribute whose quote is never
  * closed would swallow the rest of the page: it ends with its tag.
  */
-#define _GNU_SOURCE	/* memmem */
 #include "pipeline/base/utf8.h"
 #include "stages/read/reader/html/page.h"
 

@@ -5,6 +5,7 @@
 #include "stages/read/reader/pdf/assembly.h"
 
 #include "stages/read/reader/pdf/blocks.h"
+#include "stages/read/reader/pdf/boxes.h"
 #include "stages/read/reader/pdf/furniture.h"
 #include "stages/read/reader/pdf/joins.h"
 #include "stages/read/reader/pdf/notes.h"
@@ -12,12 +13,14 @@
 
 #include <stdlib.h>
 
-static size_t segments_of_role(struct page *page, enum role role, struct segment **to)
+static size_t segments_of_role(struct page *page, enum role role, uint32_t box_number,
+			       struct segment **to)
 {
 	size_t count = 0;
 
 	for (uint32_t i = 0; i < page->count; i++)
-		if (page->segments[i].role == role)
+		if (page->segments[i].role == role &&
+		    page->segments[i].box_number == box_number)
 			to[count++] = &page->segments[i];
 	return count;
 }
@@ -25,9 +28,14 @@ static size_t segments_of_role(struct page *page, enum role role, struct segment
 static void order_page(struct layout *layout, struct page *page, struct column_list *columns)
 {
 	struct segment **segments = arena_new(&layout->arena, page->count, sizeof *segments);
-	size_t count = segments_of_role(page, ROLE_BODY, segments);
+	uint32_t boxes = find_boxes(layout, page);
+	size_t count = segments_of_role(page, ROLE_BODY, 0, segments);
 
 	order_columns(segments, count, layout->body_size, ROLE_BODY, &layout->arena, columns);
+	for (uint32_t number = 1; number <= boxes; number++) {
+		count = segments_of_role(page, ROLE_BOX, number, segments);
+		add_column(columns, segments, count, ROLE_BOX, &layout->arena);
+	}
 }
 
 static struct page_lines lines_of_page(struct layout *layout, uint32_t index,
@@ -85,6 +93,71 @@ static float commonest(const uint32_t *counts)
 	return ((float)best + 0.5f) / 100;
 }
 
+/* The box that the lines of a block fill on its page. */
+static struct box box_of_block(const struct block *block)
+{
+	struct box box = block->lines[0].box;
+
+	for (uint32_t i = 1; i < block->count; i++)
+		box_cover(&box, &block->lines[i].box);
+	return box;
+}
+
+/* The block before which a side box is read: the one beside its top, else the next below. */
+static struct block *block_beside(const struct page *page, const struct box *box, float em)
+{
+	struct block *below = NULL;
+
+	for (struct block *b = page->blocks; b; b = b->next) {
+		struct box own = box_of_block(b);
+
+		if (b->boxed)
+			continue;
+		if (own.top - em < box->top && own.bottom > box->top)
+			return b;
+		if (own.top >= box->top && !below)
+			below = b;
+	}
+	return below;
+}
+
+/* Moves the blocks behind `last` to the place where they are read. */
+static void place_box(struct page *page, struct block *last, const struct box *box, float em)
+{
+	struct block *first = last ? last->next : NULL, *end = page->last, *before = NULL;
+
+	if (!first)
+		return;
+	last->next = NULL;
+	page->last = last;
+	struct block *target = block_beside(page, box, em);
+
+	for (struct block *b = page->blocks; target && b != target; b = b->next)
+		before = b;
+	if (!target)
+		before = last;
+	end->next = target;
+	if (before)
+		before->next = first;
+	else
+		page->blocks = first;
+	if (!target)
+		page->last = end;
+}
+
+static void make_page(struct layout *layout, const struct page_lines *lines)
+{
+	struct page *page = &layout->pages[lines->page];
+
+	for (uint32_t s = 0; s < lines->count; s++) {
+		struct block *last = page->last;
+
+		make_blocks(layout, lines, s);
+		if (lines->stretches[s].role == ROLE_BOX)
+			place_box(page, last, &lines->stretches[s].box, layout->body_size);
+	}
+}
+
 void assemble(struct layout *layout)
 {
 	uint32_t leadings[LEADINGS] = {0};
@@ -103,8 +176,7 @@ void assemble(struct layout *layout)
 	free(columns.columns);
 	layout->leading = commonest(leadings);
 	for (uint32_t i = 0; i < layout->page_count; i++)
-		for (uint32_t s = 0; s < pages[i].count; s++)
-			make_blocks(layout, &pages[i], s);
+		make_page(layout, &pages[i]);
 	join_blocks(layout);
 	place_notes(layout);
 	rank_headings(layout);

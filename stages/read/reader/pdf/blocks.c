@@ -347,7 +347,7 @@ static void add_lines(struct maker *m)
 			add_block(m, BLOCK_CAPTION, at, end);
 			at = end;
 		} else if ((heading = heading_run(m, at)) > 0) {
-			add_block(m, BLOCK_HEAD, at, at + heading);
+			add_block(m, m->role == ROLE_BOX ? BLOCK_PARAGRAPH : BLOCK_HEAD, at, at + heading);
 			m->listing = m->bare = false;
 			at += heading;
 		} else if (is_item_start(m, at)) {

@@ -69,6 +69,7 @@ struct segment {
 	uint32_t page;		/* index */
 	uint8_t style;		/* that of most of its letters */
 	uint8_t role;
+	uint8_t box_number;	/* of a side box, from 1 */
 	bool stretched;		/* a justified line whose gaps are wide */
 };
 

@@ -25,12 +25,12 @@ struct ordering {
 
 static void order_region(struct ordering *o, struct segment **segments, size_t count, int depth);
 
-static void add_column(struct ordering *o, struct segment **segments, size_t count)
+void add_column(struct column_list *to, struct segment **segments, size_t count, uint8_t role,
+		struct arena *arena)
 {
-	struct column_list *to = o->to;
 	struct column column = {
-		.box = segments[0]->box, .count = (uint32_t)count, .role = o->role,
-		.segments = arena_new(o->arena, count, sizeof *segments),
+		.box = segments[0]->box, .count = (uint32_t)count, .role = role,
+		.segments = arena_new(arena, count, sizeof *segments),
 	};
 
 	memcpy(column.segments, segments, count * sizeof *segments);
@@ -246,7 +246,7 @@ static void order_region(struct ordering *o, struct segment **segments, size_t c
 	if (!count)
 		return;
 	if (depth > DEEPEST || count > MOST_CUT || !has_neighbours(segments, count)) {
-		add_column(o, segments, count);
+		add_column(o->to, segments, count, o->role, o->arena);
 		return;
 	}
 	gutter_count = find_gutters(segments, count, o->em, &o->scratch, gutters);
@@ -256,7 +256,7 @@ static void order_region(struct ordering *o, struct segment **segments, size_t c
 	}
 	cut = find_cut(o, segments, count);
 	if (!cut) {
-		add_column(o, segments, count);
+		add_column(o->to, segments, count, o->role, o->arena);
 		return;
 	}
 	order_region(o, segments, cut, depth + 1);

@@ -25,6 +25,10 @@ enum { MOST_GUTTERS = 8 };
 size_t find_gutters(struct segment *const *segments, size_t count, float em, struct arena *scratch,
 		    struct gutter gutters[MOST_GUTTERS]);
 
+/* Appends one column of the segments, of which there is one at least. */
+void add_column(struct column_list *to, struct segment **segments, size_t count, uint8_t role,
+		struct arena *arena);
+
 /*
  * Appends the columns that the segments make.  `segments` is sorted anew;
  * the columns' arrays of segments live in `arena`.
