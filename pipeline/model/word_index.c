@@ -28,7 +28,6 @@ _Static_assert(sizeof(struct word_slot) == 32, "slots must not straddle cache li
 
 struct fingerprint {
 	uint64_t low, high;
-	uint64_t hash;
 };
 
 /* Any odd numbers with their bits well mixed. */
@@ -53,9 +52,9 @@ static inline uint64_t load64(const char *at)
 	return value;
 }
 
-static inline uint64_t hash_of(uint64_t low, uint64_t high)
+static inline uint64_t hash_of(struct fingerprint print)
 {
-	return multiply_fold(low ^ MIX_A, high ^ MIX_B);
+	return multiply_fold(print.low ^ MIX_A, print.high ^ MIX_B);
 }
 
 /* Keys above 16 bytes: 16 at a time, the last 16 perhaps overlapping. */
@@ -70,7 +69,7 @@ static struct fingerprint long_fingerprint(struct slice key)
 	}
 	low = multiply_fold(low ^ load64(key.at + last), MIX_A ^ load64(key.at + last + 8));
 	high = multiply_fold(high ^ low, MIX_B);
-	return (struct fingerprint){low, high, hash_of(low, high)};
+	return (struct fingerprint){low, high};
 }
 
 /* Of a short key of which 16 bytes may be read: what lies behind it is masked away. */
@@ -84,7 +83,7 @@ static inline struct fingerprint short_fingerprint(struct slice key)
 	uint64_t low = load64(key.at) & load64(mask);
 	uint64_t high = load64(key.at + 8) & load64(mask + 8);
 
-	return (struct fingerprint){low, high, hash_of(low, high)};
+	return (struct fingerprint){low, high};
 }
 
 /* The same where nothing behind the key may be read. */
@@ -99,9 +98,10 @@ static struct fingerprint careful_fingerprint(struct slice key)
 	return short_fingerprint((struct slice){padded, key.length});
 }
 
-static size_t home(const struct word_index *index, uint64_t hash)
+/* Where the search for a key starts. */
+static size_t home(const struct word_index *index, struct fingerprint print)
 {
-	return (size_t)hash & (index->slot_count - 1);
+	return (size_t)hash_of(print) & (index->slot_count - 1);
 }
 
 /* A large table lies on huge pages, so that a look-up misses one cache, not two. */
@@ -133,7 +133,7 @@ static void grow(struct word_index *index)
 
 		if (!slot->mark)
 			continue;
-		size_t place = home(index, hash_of(slot->low, slot->high));
+		size_t place = home(index, (struct fingerprint){slot->low, slot->high});
 
 		while (index->slots[place].mark)
 			place = (place + 1) & (index->slot_count - 1);
@@ -148,10 +148,10 @@ static inline void make_room(struct word_index *index, size_t more)
 		grow(index);
 }
 
-static inline bool slot_holds(const struct word_slot *slot, const struct fingerprint *print,
+static inline bool slot_holds(const struct word_slot *slot, struct fingerprint print,
 			      struct slice key)
 {
-	uint64_t differs = (slot->low ^ print->low) | (slot->high ^ print->high) |
+	uint64_t differs = (slot->low ^ print.low) | (slot->high ^ print.high) |
 			   (slot->mark ^ (key.length + 1));
 
 	return !differs &&
@@ -160,16 +160,16 @@ static inline bool slot_holds(const struct word_slot *slot, const struct fingerp
 
 /* Fills an empty slot, unless the key is refused. */
 static uint32_t take_slot(struct word_index *index, struct word_slot *slot,
-			  const struct fingerprint *print, struct slice key, word_adder *add,
+			  struct fingerprint print, struct slice key, word_adder *add,
 			  void *context)
 {
-	uint32_t number = add(context, key);
+	uint32_t number = key.length < UINT32_MAX ? add(context, key) : WORD_REFUSED;
 
 	if (number == WORD_REFUSED)
 		return number;
 	*slot = (struct word_slot){
-	    .low = print->low,
-	    .high = print->high,
+	    .low = print.low,
+	    .high = print.high,
 	    .mark = (uint32_t)key.length + 1,
 	    .number = number,
 	    .copy = key.length > SHORT ? arena_copy(&index->keys, key).at : NULL,
@@ -178,51 +178,57 @@ static uint32_t take_slot(struct word_index *index, struct word_slot *slot,
 	return number;
 }
 
-/* There is room: the table is at most half full. */
-static inline uint32_t find_or_add(struct word_index *index, const struct fingerprint *print,
-				   struct slice key, word_adder *add, void *context)
+/* Goes on from a slot; there is room, since the table is at most half full. */
+static uint32_t find_or_add(struct word_index *index, size_t place, struct fingerprint print,
+			    struct slice key, word_adder *add, void *context)
 {
-	size_t place = home(index, print->hash);
-
-	for (;;) {
+	for (;; place = (place + 1) & (index->slot_count - 1)) {
 		struct word_slot *slot = &index->slots[place];
 
-		if (__builtin_expect(slot_holds(slot, print, key), 1))
+		if (slot_holds(slot, print, key))
 			return slot->number;
 		if (!slot->mark)
 			return take_slot(index, slot, print, key, add, context);
-		place = (place + 1) & (index->slot_count - 1);
 	}
 }
 
 uint32_t word_index_number(struct word_index *index, struct slice key, word_adder *add,
 			   void *context)
 {
-	if (key.length >= UINT32_MAX)
-		return WORD_REFUSED;
 	struct fingerprint print = careful_fingerprint(key);
 
 	make_room(index, 1);
-	return find_or_add(index, &print, key, add, context);
+	return find_or_add(index, home(index, print), print, key, add, context);
 }
 
 size_t word_index_numbers(struct word_index *index, const struct slice *keys, size_t count,
 			  uint32_t *numbers, word_adder *add, void *context)
 {
 	struct fingerprint prints[WORD_INDEX_BATCH];
+	struct word_slot *homes[WORD_INDEX_BATCH];
 
 	make_room(index, count);
+	struct word_slot *const slots = index->slots;
+	const size_t mask = index->slot_count - 1;
+
 	for (size_t i = 0; i < count; i++) {
-		prints[i] = __builtin_expect(keys[i].length <= SHORT, 1)
-				? short_fingerprint(keys[i])
-				: long_fingerprint(keys[i]);
-		__builtin_prefetch(&index->slots[home(index, prints[i].hash)]);
+		struct slice key = keys[i];
+		struct fingerprint print = __builtin_expect(key.length <= SHORT, 1)
+					       ? short_fingerprint(key)
+					       : long_fingerprint(key);
+
+		prints[i] = print;
+		homes[i] = &slots[(size_t)hash_of(print) & mask];
+		__builtin_prefetch(homes[i]);
 	}
 	for (size_t i = 0; i < count; i++) {
-		if (keys[i].length >= UINT32_MAX)
-			return i;
-		numbers[i] = find_or_add(index, &prints[i], keys[i], add, context);
-		if (__builtin_expect(numbers[i] == WORD_REFUSED, 0))
+		if (__builtin_expect(slot_holds(homes[i], prints[i], keys[i]), 1)) {
+			numbers[i] = homes[i]->number;
+			continue;
+		}
+		numbers[i] = find_or_add(index, (size_t)(homes[i] - slots), prints[i], keys[i],
+					 add, context);
+		if (numbers[i] == WORD_REFUSED)
 			return i;
 	}
 	return count;
@@ -237,7 +243,7 @@ double word_index_mean_probe(const struct word_index *index)
 
 		if (!slot->mark)
 			continue;
-		size_t start = home(index, hash_of(slot->low, slot->high));
+		size_t start = home(index, (struct fingerprint){slot->low, slot->high});
 
 		looked_at += ((i - start) & (index->slot_count - 1)) + 1;
 	}
