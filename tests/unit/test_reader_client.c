@@ -57,8 +57,10 @@ static void write_pages(struct reading *reading, unsigned pages)
 
 static void obey(struct reading *reading)
 {
-	if (is_told(reading, "segv") || poisoned)
+	if (is_told(reading, "segv") || poisoned) {
+		signal(SIGSEGV, SIG_DFL);	/* sanitizers catch it */
 		raise(SIGSEGV);
+	}
 	if (is_told(reading, "spin"))
 		for (volatile bool spin = true; spin;)
 			continue;

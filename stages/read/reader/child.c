@@ -130,7 +130,7 @@ static void do_job(const struct reader_job *job, int document, int output, atomi
 		       "does not fit into the reader's memory: raise --max-memory");
 		return;
 	}
-	struct slice bytes = {map, size};
+	struct slice bytes = {size ? map : "", size};
 
 	read_document(&stream, job->format, SLICE("document"), bytes, &job->limits, pages);
 	answer->complete = write_all(output, buffer_slice(&stream));
