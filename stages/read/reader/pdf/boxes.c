@@ -76,7 +76,8 @@ static void cluster_segments(struct finding *f)
 /* How a cluster's lines lie to what is not in it. */
 struct surroundings {
 	uint32_t beside, shared;	/* lines with text beside, on one baseline with it */
-	uint32_t same_edges;		/* other segments that keep to the same edges */
+	uint32_t mates;			/* lines of a column of text that it stands in */
+	float left, right;		/* where the text beside it ends */
 	bool wide;			/* a wide line of the body right above or below */
 };
 
@@ -89,6 +90,19 @@ static bool is_wide_neighbour(const struct finding *f, const struct cluster *c,
 	return gap > -0.3f * f->em && gap < 3 * f->em &&
 	       box_width(&other->box) > 1.5f * box_width(&c->box) &&
 	       shared_width(&other->box, &c->box) > 0.8f * box_width(&c->box);
+}
+
+static bool is_body_size(const struct finding *f, const struct segment *s)
+{
+	return s->size >= small_type * f->em;
+}
+
+/* Text of the body above or below, between what stands beside: the cluster is part of a column. */
+static bool is_mate(const struct finding *f, const struct cluster *c,
+		    const struct surroundings *around, const struct segment *s)
+{
+	return is_body_size(f, s) && s->box.left > around->left && s->box.right < around->right &&
+	       shared_width(&s->box, &c->box) > 0.5f * box_width(&c->box);
 }
 
 static void look_beside(const struct finding *f, size_t line, uint8_t number,
@@ -105,7 +119,13 @@ static void look_beside(const struct finding *f, size_t line, uint8_t number,
 			continue;
 		float apart = distance(other->baseline, s->baseline);
 
-		beside_it |= apart < 1.2f * f->em && other->size >= small_type * f->em;
+		if (apart < 1.2f * f->em && is_body_size(f, other)) {
+			beside_it = true;
+			if (other->box.right <= c->box.left)
+				around->left = larger(around->left, other->box.right);
+			else
+				around->right = smaller(around->right, other->box.left);
+		}
 		shared |= apart < 0.15f * f->em;
 	}
 	around->beside += beside_it;
@@ -115,17 +135,17 @@ static void look_beside(const struct finding *f, size_t line, uint8_t number,
 static struct surroundings surroundings_of(const struct finding *f, uint8_t number)
 {
 	const struct cluster *c = &f->clusters[number - 1];
-	struct surroundings around = {0};
+	struct surroundings around = {.left = -1e6f, .right = 1e6f};
 
+	for (size_t i = 0; i < f->count; i++)
+		if (f->number[i] == number)
+			look_beside(f, i, number, &around);
 	for (size_t i = 0; i < f->count; i++) {
 		const struct segment *s = f->sorted[i];
 
-		if (f->number[i] == number) {
-			look_beside(f, i, number, &around);
+		if (f->number[i] == number)
 			continue;
-		}
-		around.same_edges += distance(s->box.left, c->box.left) < 0.5f * f->em &&
-				     distance(s->box.right, c->box.right) < f->em;
+		around.mates += is_mate(f, c, &around, s);
 		around.wide |= is_wide_neighbour(f, c, s);
 	}
 	return around;
@@ -145,7 +165,7 @@ static bool is_box(const struct finding *f, uint8_t number)
 		return false;
 	around = surroundings_of(f, number);
 	return (float)around.beside >= least_beside * (float)c->lines &&
-	       (float)around.shared < most_shared * (float)c->lines && around.same_edges < 2 &&
+	       (float)around.shared < most_shared * (float)c->lines && around.mates < 2 &&
 	       (small || around.wide);
 }
 

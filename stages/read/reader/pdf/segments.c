@@ -230,6 +230,21 @@ size_t letters_of_segment(const struct segment *segment)
 	return letters;
 }
 
+/* A hyphen at the end of a line that some programs set a hair apart. */
+static void attach_hyphen(struct layout *layout, struct segment *segment)
+{
+	struct word *last = &segment->words[segment->count - 1];
+
+	if (segment->count < 2 || !(slice_is(last->text, "-") || slice_is(last->text, "\xe2\x80\x90") ||
+				    slice_is(last->text, "\xc2\xad")) ||
+	    last->box.left - last[-1].box.right > 0.2f * segment->size)
+		return;
+	last[-1].text = arena_printf(&layout->arena, "%.*s%.*s", SLICE_ARGUMENTS(last[-1].text),
+				     SLICE_ARGUMENTS(last->text));
+	box_cover(&last[-1].box, &last->box);
+	segment->count--;
+}
+
 static void collect(struct layout *layout, struct page *page, uint32_t page_index,
 		    const struct strips *strips, uint32_t word_count)
 {
@@ -247,6 +262,7 @@ static void collect(struct layout *layout, struct page *page, uint32_t page_inde
 			segment->count++;
 		}
 		turn_right_to_left(segment);
+		attach_hyphen(layout, segment);
 		measure_segment(segment);
 		find_marks(segment);
 	}
