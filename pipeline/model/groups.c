@@ -290,6 +290,21 @@ struct group_stretch *groups_of(struct groups *groups, struct document *d,
 	return cutting.pieces;
 }
 
+size_t groups_empty_key(const struct groups *groups)
+{
+	size_t key = 0;
+
+	for (uint32_t i = 0; i < groups->count && key < groups->key_count;) {
+		if (groups_values(groups, i)[key].length) {
+			key++;
+			i = 0;
+		} else {
+			i++;
+		}
+	}
+	return key;
+}
+
 struct sorted_group {
 	const struct slice *values;
 	size_t key_count;

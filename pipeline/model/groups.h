@@ -50,6 +50,12 @@ static inline const struct slice *groups_values(const struct groups *groups, uin
 	return groups->values + (size_t)group * groups->key_count;
 }
 
+/*
+ * The first key that has the empty value in every group, or key_count: if
+ * anything was grouped, its name is probably misspelt.
+ */
+size_t groups_empty_key(const struct groups *groups);
+
 /* Group numbers in byte order of their values; freed with free(). */
 uint32_t *groups_sorted(const struct groups *groups);
 

@@ -14,7 +14,8 @@
  *               come with the documents
  *     document  for each document, on some worker; order of output is kept
  *     row       table stages only, for the header and for each row, in order
- *     merge     adds another worker's state to the first one's
+ *     merge     adds another worker's state to the first one's; the other's
+ *               vocabulary lives on until the first one's end
  *     end       once, for the first state
  *     dispose   once for each state, also after a failure
  * Any of them may be NULL.  An outcome other than DONE ends the command; a

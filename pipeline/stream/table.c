@@ -19,7 +19,7 @@ enum {
 	MOST_POWER = 15,
 };
 
-/* 0.d1d2d3... times ten to the power + 1 */
+/* d1.d2d3... times ten to the power */
 struct decimal {
 	char digits[MOST_DIGITS + 1];
 	int count;
@@ -103,7 +103,7 @@ static struct decimal nearest_decimal(double value, int precision)
 	const char *at = text;
 
 	if (snprintf(text, sizeof text, "%.*e", precision - 1, value) < 0)
-		return decimal;
+		return (struct decimal){.digits = "0", .count = 1};
 	for (; *at && *at != 'e'; at++) {
 		if (*at >= '0' && *at <= '9' && decimal.count < precision)
 			decimal.digits[decimal.count++] = *at;

@@ -182,6 +182,18 @@ static enum outcome merge(struct run *run, struct run *other)
 	return DONE;
 }
 
+/* A misspelt --by would put everything into one group without a word. */
+static void warn_of_empty_key(struct run *run)
+{
+	const struct groups *numbers = &((const struct state *)run->state)->sums.numbers;
+	size_t key = groups_empty_key(numbers);
+
+	if (numbers->count && key < numbers->key_count)
+		diagnose_warning(run->diagnostics,
+				 "--by %.*s: no document that was counted has it",
+				 SLICE_ARGUMENTS(numbers->keys[key].attribute));
+}
+
 static enum outcome end(struct run *run)
 {
 	const struct options *chosen = run->options;
@@ -195,6 +207,7 @@ static enum outcome end(struct run *run)
 	    .per = chosen->per.value,
 	};
 
+	warn_of_empty_key(run);
 	freq_table_write(&table);
 	return DONE;
 }

@@ -107,6 +107,7 @@ static void test_attributes_of_text(void **state)
 	begin(&f, "region, text.type");
 	f.document.length = 3;
 	assert_pieces(&f, "0-3==");
+	assert_int_equal(groups_empty_key(&f.groups), 0);
 	set(&f, "region", "North");
 	set(&f, "type", "plan");
 	assert_pieces(&f, "0-3=North=plan");
@@ -200,6 +201,7 @@ static void test_order(void **state)
 		assert_int_equal(groups_number(&f.groups, pair), i);
 		assert_int_equal(groups_number(&f.groups, pair), i);
 	}
+	assert_int_equal(groups_empty_key(&f.groups), 2);
 	uint32_t *sorted = groups_sorted(&f.groups);
 
 	assert_memory_equal(sorted, expected, sizeof expected);
