@@ -13,7 +13,7 @@
 #include "pipeline/base/memory.h"
 #include "pipeline/model/selection.h"
 #include "pipeline/model/status.h"
-#include "pipeline/model/stoplist.h"
+#include "pipeline/model/language.h"
 #include "pipeline/model/structure.h"
 #include "pipeline/run/stage.h"
 #include "stages/read/candidates.h"

@@ -77,21 +77,26 @@ static size_t clean_controls(char *at, size_t length)
 	return odd;
 }
 
+/* The place of the next U+FEFF, or the length. */
+static size_t find_mark(struct slice s)
+{
+	size_t place = slice_find_byte(s, '\xef');
+
+	while (place < s.length && !slice_starts(slice_from(s, place), SLICE("\xef\xbb\xbf")))
+		place += 1 + slice_find_byte(slice_from(s, place + 1), '\xef');
+	return place;
+}
+
 /* Takes out every U+FEFF. */
 static void drop_marks(struct buffer *text)
 {
-	const struct slice mark = SLICE("\xef\xbb\xbf");
 	struct slice rest = buffer_slice(text);
-	const char *hit = memmem(rest.at, rest.length, mark.at, mark.length);
-	char *to = text->at + (hit ? (size_t)(hit - rest.at) : rest.length);
+	size_t part = find_mark(rest);
+	char *to = text->at + part;
 
-	if (!hit)
-		return;
-	while (hit) {
-		rest = slice_from(rest, (size_t)(hit - rest.at) + mark.length);
-		hit = rest.length ? memmem(rest.at, rest.length, mark.at, mark.length) : NULL;
-		size_t part = hit ? (size_t)(hit - rest.at) : rest.length;
-
+	while (part < rest.length) {
+		rest = slice_from(rest, part + 3);
+		part = find_mark(rest);
 		if (part)
 			memmove(to, rest.at, part);
 		to += part;

@@ -1,7 +1,7 @@
 /* Recognise: signatures, the look of HTML, the look of text. */
 #include "stages/read/recognise.h"
 
-enum { PDF_WITHIN = 1024, HTML_WITHIN = 1024 };
+enum { PDF_WITHIN = 1024, HTML_WITHIN = 1024, TEXT_WITHIN = 1024 };
 
 struct signature {
 	size_t offset;
@@ -66,10 +66,29 @@ static const struct recognised other_bytes = {KIND_OTHER, NULL, "not text, and o
 static const struct recognised other_xml = {
 	KIND_OTHER, NULL, "XML other than a web page: " SAVE_IT};
 
+/* By its first byte, so `what` should start with a rare one. */
 static bool contains(struct slice s, struct slice what)
 {
-	return s.length && memmem(s.at, s.length, what.at, what.length) != NULL;
+	while (s.length >= what.length) {
+		s = slice_from(s, slice_find_byte(s, what.at[0]));
+		if (slice_starts(s, what))
+			return true;
+		s = slice_from(s, 1);
+	}
+	return false;
 }
+
+/* "endobj" at the start of a line, in something that has the brackets of PDF. */
+static bool has_pdf_objects(struct slice s)
+{
+	return contains(s, SLICE("<<")) && contains(s, SLICE("\nendobj"));
+}
+
+static bool is_web_archive(struct slice s)
+{
+	return contains(s, SLICE("MIME-Version:")) && contains(s, SLICE("multipart/related"));
+}
+
 
 static bool starts_like(struct slice s, const char *lower)
 {
@@ -188,6 +207,8 @@ static bool looks_like_html(struct slice ascii, bool *xml)
 	struct slice start = skip_prolog(ascii);
 
 	*xml = false;
+	if (slice_find_byte(ascii, '<') == ascii.length)
+		return false;
 	if (starts_with_tag(start) || has_page_start(slice_first(ascii, HTML_WITHIN)))
 		return true;
 	*xml = contains(slice_first(ascii, 64), SLICE("<?xml ")) ||
@@ -200,6 +221,7 @@ static bool looks_like_text(struct slice start)
 {
 	size_t odd = 0;
 
+	start = slice_first(start, TEXT_WITHIN);
 	for (size_t i = 0; i < start.length; i++)
 		odd += (unsigned char)start.at[i] < 0x20 &&
 		       !(start.at[i] >= '\t' && start.at[i] <= '\r');
@@ -224,15 +246,14 @@ struct recognised recognise(struct slice start)
 		return (struct recognised){KIND_EMPTY, NULL, NULL};
 	/* Objects without a header are a PDF whose start is lost. */
 	if (contains(slice_first(start, PDF_WITHIN), SLICE("%PDF-")) ||
-	    contains(start, SLICE("\nendobj")))
+	    has_pdf_objects(start))
 		return (struct recognised){KIND_PDF, "pdf", NULL};
 	if (slice_starts(start, SLICE("PK\3\4")) || slice_starts(start, SLICE("PK\5\6")))
 		return recognise_zip(start);
 	for (size_t i = 0; i < COUNT_OF(signatures); i++)
 		if (slice_starts(slice_from(start, signatures[i].offset), signatures[i].bytes))
 			return signatures[i].means;
-	if (contains(slice_first(start, HTML_WITHIN), SLICE("MIME-Version:")) &&
-	    contains(slice_first(start, HTML_WITHIN), SLICE("multipart/related")))
+	if (is_web_archive(slice_first(start, HTML_WITHIN)))
 		return web_archive;
 	enum byte_order order = recognise_utf16(start);
 

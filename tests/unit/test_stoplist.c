@@ -1,4 +1,5 @@
 /* Stop lists: reading, asking, and the votes for a language. */
+#include "pipeline/model/language.h"
 #include "pipeline/model/stoplist.h"
 
 #include <setjmp.h>
