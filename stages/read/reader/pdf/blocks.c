@@ -401,6 +401,7 @@ void make_blocks(struct layout *layout, const struct page_lines *page, uint32_t 
 	struct table table;
 	uint32_t at = 0;
 
+	mark_justified(&own);
 	while (find_table(&own, at, &stretch->box, &layout->arena, &table)) {
 		add_stretch(&m, at, table.first, &own);
 		add_table(&m, &table, &own);

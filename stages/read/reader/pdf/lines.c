@@ -136,3 +136,45 @@ struct edges edges_of(const struct line_list *lines, const struct text_line *lik
 	}
 	return edges;
 }
+
+static float widest_gap(const struct text_line *line)
+{
+	float widest = 0;
+
+	for (uint32_t i = 1; i < line->count; i++)
+		widest = larger(widest,
+				line->segments[i]->box.left - line->segments[i - 1]->box.right);
+	return widest;
+}
+
+static bool has_edges_of(const struct text_line *line, const struct text_line *other)
+{
+	float em = line->size;
+
+	return other->count == 1 && same_size(em, other->size) &&
+	       distance(line->box.right, other->box.right) < 0.5f * em &&
+	       line->box.left > other->box.left - 0.5f * em &&
+	       line->box.left < other->box.left + 2.5f * em && words_of_line(other) >= 3;
+}
+
+static bool is_justified(const struct line_list *lines, uint32_t at)
+{
+	enum { NEAR = 3 };
+	const struct text_line *line = &lines->lines[at];
+	const float widest_space = 1.6f;	/* em: between words of a justified line */
+
+	if (words_of_line(line) < line->count + 2 || widest_gap(line) > widest_space * line->size)
+		return false;
+	for (uint32_t i = at > NEAR ? at - NEAR : 0; i < lines->count && i <= at + NEAR; i++)
+		if (has_edges_of(line, &lines->lines[i]))
+			return true;
+	return false;
+}
+
+void mark_justified(struct line_list *lines)
+{
+	for (uint32_t i = 0; i < lines->count; i++)
+		if (lines->lines[i].count > 1 && is_justified(lines, i))
+			for (uint32_t s = 0; s < lines->lines[i].count; s++)
+				lines->lines[i].segments[s]->stretched = true;
+}

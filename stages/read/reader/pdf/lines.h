@@ -36,6 +36,12 @@ static inline float step_between_lines(const struct text_line *a, const struct t
 }
 
 /*
+ * Marks the segments of justified lines whose gaps are as wide as those between
+ * cells: lines that keep to both edges of single-segment lines near them.
+ */
+void mark_justified(struct line_list *lines);
+
+/*
  * The left and right edge that text like this line's has in the column: the
  * 7th and the 93rd percentile of the edges of lines of like size that start
  * within 5 em of it.

@@ -176,6 +176,8 @@ static uint32_t grow(const struct line_list *lines, uint32_t first, const struct
 			    !same_size(line->size, line[-1].size))
 				break;
 		}
+		if (line->count > 1 && line->segments[0]->stretched)
+			break;
 		if (line->count == 2 && is_led(line))
 			break;
 		cut = cut_to(grid, line, arena);
