@@ -1,0 +1,170 @@
+/* Vocabulary: words and their terms, layers asked once for each word, rows of the stream. */
+#include "pipeline/model/vocabulary.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static const struct slice folded_form = {NULL, 0};
+
+static void assert_slice(struct slice s, const char *expected)
+{
+	char text[256];
+
+	assert_true(s.length < sizeof text);
+	memcpy(text, s.length ? s.at : "", s.length);
+	text[s.length] = '\0';
+	assert_string_equal(text, expected);
+}
+
+static void assert_word(const char *form, bool turkic, const char *folded, const char *term,
+			uint32_t flags)
+{
+	struct vocabulary v;
+
+	vocabulary_begin(&v);
+	uint32_t n = vocabulary_add(&v, slice_of(form), turkic, folded_form);
+
+	assert_slice(v.words[n].form, form);
+	assert_slice(v.words[n].folded, folded);
+	assert_slice(vocabulary_term_string(&v, v.words[n].term), term);
+	assert_int_equal(v.words[n].flags, flags);
+	vocabulary_free(&v);
+}
+
+static void test_words(void **state)
+{
+	(void)state;
+	assert_word("School", false, "school", "school", WORD_COUNTS);
+	assert_word("Straße", false, "strasse", "strasse", WORD_COUNTS);
+	assert_word("don’t", false, "don't", "don't", WORD_COUNTS);
+	assert_word("ISI", false, "isi", "isi", WORD_COUNTS);
+	assert_word("ISI", true, "ısı", "ısı", WORD_COUNTS);
+	assert_word("3.5", false, "3.5", "3.5", WORD_COUNTS | WORD_NUMBER);
+	assert_word("½", false, "½", "½", WORD_COUNTS | WORD_NUMBER);
+	assert_word("3rd", false, "3rd", "3rd", WORD_COUNTS);
+	assert_word("...", false, "...", "", 0);
+	assert_word("@", false, "@", "", 0);
+	assert_word("“", false, "“", "", 0);
+	assert_word("_", false, "_", "", 0);
+	assert_word("日本", false, "日本", "日本", WORD_COUNTS);
+}
+
+static void test_terms(void **state)
+{
+	struct vocabulary v;
+
+	(void)state;
+	vocabulary_begin(&v);
+	assert_int_equal(vocabulary_term(&v, SLICE("")), 0);
+	uint32_t school = vocabulary_term(&v, SLICE("school"));
+
+	assert_int_not_equal(school, 0);
+	assert_int_equal(vocabulary_term(&v, SLICE("school")), school);
+	assert_int_not_equal(vocabulary_term(&v, SLICE("schools")), school);
+	uint32_t given = vocabulary_add(&v, SLICE("Schools"), false, SLICE("school"));
+	uint32_t none = vocabulary_add(&v, SLICE("The"), false, SLICE(""));
+
+	assert_int_equal(v.words[given].term, school);
+	assert_slice(v.words[given].folded, "schools");
+	assert_int_equal(v.words[none].term, 0);
+	assert_slice(v.words[none].folded, "the");
+	assert_int_equal(layer_term(v.base, given), school);
+	vocabulary_free(&v);
+}
+
+/* A layer that marks the term below, and counts how often it is asked. */
+struct marker {
+	char mark;
+	int asked;
+};
+
+static uint32_t put_mark(void *context, struct vocabulary *v, uint32_t word, uint32_t below)
+{
+	struct marker *marker = context;
+	struct buffer term = {0};
+
+	(void)word;
+	marker->asked++;
+	buffer_append(&term, vocabulary_term_string(v, below));
+	buffer_byte(&term, marker->mark);
+	uint32_t number = vocabulary_term(v, buffer_slice(&term));
+
+	buffer_free(&term);
+	return number;
+}
+
+static void test_layers(void **state)
+{
+	struct vocabulary v;
+	struct marker plus = {'+', 0}, minus = {'-', 0};
+
+	(void)state;
+	vocabulary_begin(&v);
+	struct layer *first = vocabulary_layer(&v, v.base, put_mark, &plus);
+	struct layer *second = vocabulary_layer(&v, first, put_mark, &minus);
+
+	assert_ptr_equal(vocabulary_layer(&v, v.base, put_mark, &plus), first);
+	assert_ptr_not_equal(vocabulary_layer(&v, v.base, put_mark, &minus), second);
+	for (int i = 0; i < 3000; i++) {
+		char form[16];
+
+		snprintf(form, sizeof form, "w%d", i);
+		uint32_t word = vocabulary_add(&v, slice_of(form), false, folded_form);
+
+		assert_slice(vocabulary_term_string(&v, layer_term(second, word)),
+			     strcat(form, "+-"));
+	}
+	for (uint32_t word = 0; word < v.count; word++)
+		layer_term(second, word);
+	assert_int_equal(plus.asked, 3000);
+	assert_int_equal(minus.asked, 3000);
+	vocabulary_free(&v);
+}
+
+static void test_rows(void **state)
+{
+	struct vocabulary v;
+	struct marker plus = {'>', 0};
+
+	(void)state;
+	vocabulary_begin(&v);
+	struct layer *marked = vocabulary_layer(&v, v.base, put_mark, &plus);
+	uint32_t plain = vocabulary_add(&v, SLICE("Agree"), false, folded_form);
+	uint32_t odd = vocabulary_add(&v, SLICE("R&D <a>\"\t\x7f\x01"), false, SLICE("r&d"));
+	uint32_t stop = vocabulary_add(&v, SLICE("."), false, folded_form);
+
+	assert_slice(layer_row(v.base, plain), "Agree\tagree\n");
+	assert_slice(layer_row(v.base, odd),
+		     "R&amp;D &lt;a&gt;\"&#9;&#127;&#1;\tr&amp;d\n");
+	assert_slice(layer_row(v.base, stop), ".\t\n");
+	assert_slice(layer_row(marked, plain), "Agree\tagree&gt;\n");
+	const char *kept = layer_row(v.base, plain).at;
+
+	for (int i = 0; i < 3000; i++) {
+		char form[16];
+
+		snprintf(form, sizeof form, "w%d", i);
+		layer_row(v.base, vocabulary_add(&v, slice_of(form), false, folded_form));
+	}
+	assert_ptr_equal(layer_row(v.base, plain).at, kept);
+	char behind[16];
+
+	memcpy(behind, kept + layer_row(v.base, plain).length, sizeof behind);
+	vocabulary_free(&v);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_words),
+	    cmocka_unit_test(test_terms),
+	    cmocka_unit_test(test_layers),
+	    cmocka_unit_test(test_rows),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
