@@ -2,23 +2,10 @@
 # Properties of freq, on documents made here: what it counts is what a plain
 # awk program counts; the order of documents, the division into files, the
 # number of workers and chaining change no byte; groups add up to the whole.
-#
-# Takes concordat from PATH.  Says what failed and ends with 1.
-set -eu
+. "$(dirname "$0")/../lib.sh"
 LC_ALL=C
 export LC_ALL
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
-
-fail() {
-	echo "freq.sh: $*" >&2
-	exit 1
-}
-
-same() {
-	cmp -s "$1" "$2" || fail "$3: $1 and $2 differ"
-}
+cd "$scratch" || exit 1
 
 # One document a file: words of a skewed distribution in three spellings,
 # punctuation, stop words, headers, speakers; some have no group, some no content.
@@ -85,28 +72,29 @@ END {
 		print p[1], p[2], form[key], count[key], base[p[1]], documents[key], with[p[1]]
 	}
 }' all.vrt | sort -t '	' -k1,1 -k4,4nr -k2,2 > expected
-[ -s expected ] || fail "the independent count is empty"
+if [ -s expected ]; then pass; else fail "the independent count is empty"; fi
 
 concordat -j 1 freq --by region all.vrt > by-region
 tail -n +2 by-region | cut -f 1-4,6 > counted
-cut -f 1-4,6 expected | cmp -s - counted || fail "counts are not those of awk"
+cut -f 1-4,6 expected > plain
+same "the counts of awk" plain counted
 tail -n +2 by-region | paste - expected | awk -F '\t' '
 function near(a, b) { return a - b < 1e-9 * b && b - a < 1e-9 * b }
-!near($5, $11 * 1000000 / $12) || !near($7, 100 * $13 / $14) { print; bad = 1 }
-END { exit bad }' > rates || fail "rates: $(head -n 1 rates)"
+!near($5, $11 * 1000000 / $12) || !near($7, 100 * $13 / $14)' > wrong
+equal "rates" "" "$(head -n 3 wrong)"
 
 # Nothing but the documents matters.
 ls -r [0-9]*.vrt > reversed
 for jobs in 1 2 3 7; do
 	concordat -j $jobs freq --by region [0-9]*.vrt > files
-	same by-region files "-j $jobs, a file for each document"
+	same "-j $jobs, a file for each document" by-region files
 	xargs cat < reversed | concordat -j $jobs freq --by region > backwards
-	same by-region backwards "-j $jobs, backwards"
+	same "-j $jobs, backwards" by-region backwards
 done
 for options in '' '--all' '--in u' '--by u.who' '--by id,lang' '--top 3 --by region' '--min 5'; do
 	concordat -j 1 freq $options all.vrt > one
 	concordat -j 4 freq $options all.vrt > four
-	same one four "freq $options"
+	same "freq $options" one four
 done
 
 # Stems of several languages: each word under several layers, chained or piped.
@@ -114,16 +102,18 @@ for jobs in 1 4; do
 	concordat -j $jobs stem all.vrt then stop then freq --by region > chained 2> notes
 	{ concordat -j $jobs stem all.vrt | concordat -j 3 stop |
 	    concordat -j $jobs freq --by region; } > piped 2> notes
-	same chained piped "stems, -j $jobs"
+	same "stems, -j $jobs, piped" chained piped
 	[ $jobs = 1 ] && cp chained stems
-	same stems chained "stems, -j $jobs against -j 1"
+	same "stems, -j $jobs against -j 1" stems chained
 done
 
 # Groups add up to the whole, and the whole is every token with a term.
 concordat freq all.vrt | tail -n +2 | cut -f 1,3 | sort > whole
 tail -n +2 by-region | awk -F '\t' -v OFS='\t' '{ n[$2] += $4 } END { for (t in n) print t, n[t] }' |
     sort > added
-same whole added "groups added up"
+same "groups added up" whole added
 tokens=$(awk -F '\t' '/^<fw/ { out = 1 } /^<\/fw/ { out = 0 } !/^</ && !out && $2 != "" { n++ } END { print n }' all.vrt)
 counted=$(awk -F '\t' '{ n += $2 } END { print n }' whole)
-[ "$tokens" = "$counted" ] || fail "$tokens tokens, $counted counted"
+equal "every token with a term" "$tokens" "$counted"
+
+closing
