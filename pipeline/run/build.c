@@ -452,6 +452,9 @@ enum outcome chain_wrong_phase(const struct stage *stage, const struct document 
 	if (stage->takes == FLOW_TOKENS)
 		return diagnose_error(d, BAD_USAGE, "%.*s is text, not tokens: put 'tokens' before '%s'",
 				      SLICE_ARGUMENTS(id), stage->name);
+	if (stage->gives == FLOW_TOKENS)
+		return diagnose_error(d, BAD_USAGE, "%.*s is tokens already: leave out '%s'",
+				      SLICE_ARGUMENTS(id), stage->name);
 	return diagnose_error(d, BAD_USAGE, "%.*s is tokens already, not text: put '%s' before 'tokens'",
 			      SLICE_ARGUMENTS(id), stage->name);
 }

@@ -41,8 +41,9 @@ void nearest_offer(struct nearest *nearest, const char *candidate)
 	size_t allowed = (nearest->wanted.length > offered.length ? nearest->wanted.length
 								  : offered.length) / 3 + 1;
 
-	/* The beginning of a name is as good as a slip of the pen. */
-	if (nearest->wanted.length > 1 && slice_starts(offered, nearest->wanted))
+	/* The beginning of a name, or more than the name, is as good as a slip of the pen. */
+	if ((nearest->wanted.length > 1 && slice_starts(offered, nearest->wanted)) ||
+	    (offered.length > 3 && slice_starts(nearest->wanted, offered)))
 		distance = 1;
 	if (distance > allowed || (nearest->best && distance >= nearest->distance))
 		return;

@@ -164,7 +164,7 @@ enum outcome options_parse(const struct option *options, size_t option_count, vo
 		const char *word = words.at[p.next];
 		enum outcome outcome = DONE;
 
-		if (!only_operands && slice_is(slice_of(word), "then"))
+		if (slice_is(slice_of(word), "then"))
 			break;
 		p.next++;
 		if (only_operands || word[0] != '-' || !word[1])

@@ -65,7 +65,8 @@ struct arguments {
 };
 
 /*
- * Parses the words of one stage, up to an operand `then`, and says in *used
+ * Parses the words of one stage, up to an operand `then` (also behind `--`; a
+ * file of that name is ./then), and says in *used
  * how many words that were (without the `then`).  Operands are gathered into
  * `operands` (room for words.count); an unknown option names the nearest
  * one.  Sets *help for --help.

@@ -65,8 +65,12 @@ static void add(struct hyphens *h, struct slice word)
 {
 	buffer_reset(&h->folded);
 	unicode_fold(&h->folded, word, false);
-	if (h->folded.length)
-		h->counts[word_index_number(&h->index, buffer_slice(&h->folded), next_number, h)]++;
+	if (!h->folded.length)
+		return;
+	uint32_t number =
+	    word_index_number(&h->index, buffer_slice(&h->folded), next_number, h);
+
+	h->counts[number]++;
 }
 
 static bool is_word_point(uint32_t point)
@@ -234,6 +238,12 @@ static bool is_meeting_vowels(struct slice a, struct slice b)
 	       (slice_is(a, "pre") && b.at[0] == 'e');
 }
 
+/* Compounds with these are written with a hyphen, and no word begins with them. */
+static bool is_always_apart(struct slice a)
+{
+	return slice_is(a, "self") || slice_is(a, "well") || slice_is(a, "non");
+}
+
 bool hyphens_keep(struct hyphens *h, struct slice first, struct slice second)
 {
 	struct slice a = trailing_word(first), b = leading_word(second);
@@ -244,7 +254,7 @@ bool hyphens_keep(struct hyphens *h, struct slice first, struct slice second)
 
 	if (joined > 0 && joined >= hyphened)
 		return false;
-	if (hyphened > 0 || (slice_is(a, "non") && b.length > 2) || is_meeting_vowels(a, b))
+	if (hyphened > 0 || is_always_apart(a) || is_meeting_vowels(a, b))
 		return true;
 	if (is_suffix(b))
 		return false;

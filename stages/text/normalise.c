@@ -153,7 +153,7 @@ static struct slice first_chunk(struct slice line)
 	return slice_first(line, slice_find_byte(line, ' '));
 }
 
-/* Asks the document's own words about its cuts.  `block` by block. */
+/* Asks the document's own words about its cuts. */
 static void weigh_cuts(struct state *state, const struct document *d)
 {
 	struct hyphens *hyphens = &state->hyphens;
@@ -175,12 +175,16 @@ static void weigh_cuts(struct state *state, const struct document *d)
 	hyphens_judge(hyphens);
 }
 
-/* Moves the rest of a cut word from line i + 1 to the end of line i. */
-static void make_whole(struct state *state, struct document *d, uint32_t i)
+/*
+ * Moves the rest of a cut word from line `next` to the end of line i.  When
+ * that was all of `next`, line i ends as `next` did.
+ */
+static void make_whole(struct state *state, struct document *d, uint32_t i, uint32_t next)
 {
-	struct line *first = &d->lines[i], *second = &d->lines[i + 1];
+	struct line *first = &d->lines[i], *second = &d->lines[next];
 	struct slice head = last_chunk(line_slice(first)), tail = first_chunk(line_slice(second));
-	bool keep = hyphens_keep(&state->hyphens, head, tail);
+	bool keep = !slice_ends(head, SLICE("-")) &&
+		    hyphens_keep(&state->hyphens, head, tail);
 	struct slice whole = arena_printf(d->arena, "%.*s%s%.*s", SLICE_ARGUMENTS(line_slice(first)),
 					  keep ? "-" : "", SLICE_ARGUMENTS(tail));
 
@@ -190,35 +194,35 @@ static void make_whole(struct state *state, struct document *d, uint32_t i)
 					 SLICE_ARGUMENTS(tail)), last_chunk(whole));
 	first->at = whole.at;
 	first->length = (uint32_t)whole.length;
-	first->glue = false;
 	size_t taken = tail.length < second->length ? tail.length + 1 : tail.length;
 
 	second->at += taken;
 	second->length -= (uint32_t)taken;
-	if (second->length == 0) {
-		first->glue = second->glue;
-		state->cut[i] = false;
-	}
+	first->glue = second->length == 0 && second->glue;
+	state->cut[i] = second->length == 0 && state->cut[next];
+	if (state->cut[i])
+		state->cut[next] = false;
 }
 
-/* Where the next line of the same block is, when line i's word goes on there. */
-static void join_block(struct state *state, struct document *d, const struct block *block,
-		       struct pages *pages)
+/* Nothing follows in the block: the hyphen was printed, and stays. */
+static void keep_last_hyphen(struct state *state, struct document *d, uint32_t i)
 {
-	for (uint32_t i = block->last; i-- > block->first;) {
-		if (!state->cut[i])
-			continue;
-		if (i + 1 < block->last) {
-			make_whole(state, d, i);
-			continue;
-		}
-		/* Nothing follows: the hyphen was printed, and stays. */
-		struct slice whole = arena_printf(d->arena, "%.*s-",
-						  SLICE_ARGUMENTS(line_slice(&d->lines[i])));
+	struct slice whole =
+	    arena_printf(d->arena, "%.*s-", SLICE_ARGUMENTS(line_slice(&d->lines[i])));
 
-		d->lines[i] = (struct line){whole.at, (uint32_t)whole.length, false};
+	d->lines[i] = (struct line){whole.at, (uint32_t)whole.length, false};
+	state->cut[i] = false;
+}
+
+/* The cut word at the end of line i, over as many lines as it takes. */
+static void join_line(struct state *state, struct document *d, uint32_t i, uint32_t last)
+{
+	for (uint32_t next = i + 1; state->cut[i]; next++) {
+		if (next >= last)
+			keep_last_hyphen(state, d, i);
+		else if (d->lines[next].length)
+			make_whole(state, d, i, next);
 	}
-	(void)pages;
 }
 
 static void join_words(struct state *state, struct document *d)
@@ -229,8 +233,12 @@ static void join_words(struct state *state, struct document *d)
 
 	weigh_cuts(state, d);
 	while (walk_block(&walk, &block)) {
-		turn_page(&pages, block.first, &state->repairs);
-		join_block(state, d, &block, &pages);
+		for (uint32_t i = block.first; i < block.last; i++) {
+			if (!state->cut[i])
+				continue;
+			turn_page(&pages, i, &state->repairs);
+			join_line(state, d, i, block.last);
+		}
 	}
 }
 

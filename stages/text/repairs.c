@@ -76,8 +76,25 @@ void repairs_heading(struct output *output)
 	table_row_end(output);
 }
 
+/* By page as a number, then kind, then what stood there. */
+static int by_page(const void *a, const void *b)
+{
+	const struct repair *x = a, *y = b;
+	uint64_t page_x = 0, page_y = 0;
+
+	slice_to_integer(x->page, &page_x);
+	slice_to_integer(y->page, &page_y);
+	if (page_x != page_y)
+		return page_x < page_y ? -1 : 1;
+	int order = slice_compare(x->kind, y->kind);
+
+	return order ? order : slice_compare(x->before, y->before);
+}
+
 void repairs_write(struct repairs *repairs, struct slice document, struct output *output)
 {
+	if (repairs->count)
+		qsort(repairs->at, repairs->count, sizeof *repairs->at, by_page);
 	for (uint32_t i = 0; i < repairs->count; i++) {
 		const struct repair *repair = &repairs->at[i];
 

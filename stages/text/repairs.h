@@ -2,8 +2,8 @@
  * Repairs: what normalise changed, added up for --report.
  *
  * A repair is a page, a kind, and the text before and after; equal ones are
- * counted.  One list for each document; rows come in the order in which each
- * repair was first made.
+ * counted.  One list for each document; rows stand by page, kind and what was
+ * there before.
  */
 #ifndef TEXT_REPAIRS_H
 #define TEXT_REPAIRS_H

@@ -22,6 +22,7 @@ static void slips_are_understood(void **state)
 	assert_string_equal(nearest_of("tokesn"), "tokens");
 	assert_string_equal(nearest_of("kiwc"), "kwic");
 	assert_string_equal(nearest_of("doc"), "documents");
+	assert_string_equal(nearest_of("frequency"), "freq");
 }
 
 static void strangers_are_not(void **state)
