@@ -97,6 +97,8 @@ static void test_sections(void **state)
 					     "</div>\n</div>\n"),
 			    "//Our Aims./0; //Our Aims./0; //Our Aims./0; //Our Aims./0; "
 			    "//Our Aims./0; //Part & two/0");
+	assert_string_equal(cite_all(*state, "<div>\n<fw>\n<head>\nf\n</head>\n</fw>\n<head>\nh\n</head>\n</div>\n"),
+			    "//h/0; //h/0");
 	/* Else the last heading, to which its own tokens belong. */
 	assert_string_equal(cite_all(*state, "<p>\na\n</p>\n<head>\nOne\n</head>\n<div>\n<p>\nb\n"
 					     "</p>\n</div>\n<fw>\n<head>\nf\n</head>\n</fw>\n"
@@ -125,6 +127,7 @@ static void test_units(void **state)
 	assert_string_equal(units_of(*state, "<table>\n<row>\n<cell>\na\n</cell>\n<cell>\nb\n</cell>\n"
 					     "</row>\n</table>\n"),
 			    "ab");
+	assert_string_equal(units_of(*state, "a\n<fw>\nf\n</fw>\nb\n<p>\nc\n</p>\nd\n"), "abcde");
 	assert_string_equal(units_of(*state, "<s>\na\n</s>\n<s>\nb\n</s>\n"), "ab");
 }
 

@@ -245,6 +245,18 @@ static void test_forme_work(void **state)
 	assert_string_equal(find_in(t, d, "head", false, "local"), "0");
 }
 
+/* All tokens of a hit must be selected, not only the one that was looked for. */
+static void test_partly_selected(void **state)
+{
+	struct token_documents *t = *state;
+	struct document *d = token_document(
+	    t, "", "<p>\nlocal\n<hi>\nauthority local\n</hi>\nauthority\n<hi>\nlocal authority\n</hi>\n</p>\n");
+
+	assert_string_equal(find(t, d, "local authority"), "0-1 2-3 4-5");
+	assert_string_equal(find_in(t, d, "hi", false, "local authority"), "4-5");
+	assert_string_equal(find_in(t, d, "hi", false, "authority *"), "1-2");
+}
+
 static void test_several(void **state)
 {
 	struct token_documents *t = *state;
@@ -448,6 +460,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_terms, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_units, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_forme_work, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_partly_selected, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_several, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_segments, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_refusals, set_up, tear_down),
