@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BLOCK_SIZE = 256 * 1024 };
+enum { BLOCK_SIZE = 256 * 1024, SLACK = 64 };
 
 struct arena_block {
 	struct arena_block *next;
@@ -23,7 +23,7 @@ static void next_block(struct arena *arena, size_t size)
 
 	if (!*place || (*place)->size < size) {
 		size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
-		struct arena_block *fresh = memory_resize(NULL, 1, sizeof *fresh + room);
+		struct arena_block *fresh = memory_resize(NULL, 1, sizeof *fresh + room + SLACK);
 
 		fresh->size = room;
 		fresh->next = *place;

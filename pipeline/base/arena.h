@@ -3,7 +3,8 @@
  *
  * A document owns one; whatever is made for the document is taken from it
  * and dies with it.  Blocks are kept by arena_reset() and used again, so
- * that the next document asks the system for nothing.
+ * that the next document asks the system for nothing.  64 bytes behind
+ * whatever was taken may be read.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
