@@ -263,6 +263,43 @@ static void count_slowly(struct language_votes *votes, struct slice text, struct
 		count_word(votes, &word, ballot);
 }
 
+/* The language with the most votes, and the votes of the next one. */
+static uint32_t leader(const struct language_votes *votes, const struct ballot *ballot,
+		       uint64_t *second)
+{
+	uint32_t first = 0;
+
+	*second = 0;
+	for (uint32_t i = 1; i < votes->language_count; i++)
+		if (ballot->votes[i] > ballot->votes[first])
+			first = i;
+	for (uint32_t i = 0; i < votes->language_count; i++)
+		if (i != first && ballot->votes[i] > *second)
+			*second = ballot->votes[i];
+	return first;
+}
+
+static struct slice winner(const struct language_votes *votes, const struct ballot *ballot)
+{
+	uint64_t second;
+	uint32_t first = leader(votes, ballot, &second);
+
+	if (ballot->met[first] < 5 || (uint64_t)ballot->met[first] * 6 < ballot->words ||
+	    ballot->votes[first] * 5 < second * 6)
+		return (struct slice){NULL, 0};
+	return votes->languages[first];
+}
+
+/* So clear a lead that nobody need look further. */
+static bool is_settled(const struct language_votes *votes, const struct ballot *ballot)
+{
+	uint64_t second;
+	uint32_t first = leader(votes, ballot, &second);
+
+	return ballot->met[first] >= 40 && (uint64_t)ballot->met[first] * 4 >= ballot->words &&
+	       ballot->votes[first] >= second * 4;
+}
+
 /* Letters, apostrophes between them, and whatever is not ASCII; 16 bytes behind the start may be read. */
 static void count_stretch(struct language_votes *votes, struct slice word, struct ballot *ballot)
 {
@@ -300,6 +337,8 @@ static void count_votes(struct language_votes *votes, struct slice text,
 	bool in_word = false;
 
 	for (size_t block = 0; block <= text.length; block += 64) {
+		if (block == VOTE_BYTES / 4 && is_settled(votes, ballot))
+			return;
 		uint64_t next = inside_bits(text.at + block + 64, &next_quotes);
 		uint64_t inside = letters | (quotes & (letters << 1 | letter_before) &
 					     (letters >> 1 | next << 63));
@@ -319,23 +358,6 @@ static void count_votes(struct language_votes *votes, struct slice text,
 		letters = next;
 		quotes = next_quotes;
 	}
-}
-
-static struct slice winner(const struct language_votes *votes, const struct ballot *ballot)
-{
-	uint32_t first = 0;
-	uint64_t second = 0;
-
-	for (uint32_t i = 1; i < votes->language_count; i++)
-		if (ballot->votes[i] > ballot->votes[first])
-			first = i;
-	for (uint32_t i = 0; i < votes->language_count; i++)
-		if (i != first && ballot->votes[i] > second)
-			second = ballot->votes[i];
-	if (ballot->met[first] < 5 || (uint64_t)ballot->met[first] * 6 < ballot->words ||
-	    ballot->votes[first] * 5 < second * 6)
-		return (struct slice){NULL, 0};
-	return votes->languages[first];
 }
 
 struct slice language_votes_of(struct language_votes *votes, struct slice text)

@@ -36,7 +36,9 @@ void language_votes_free(struct language_votes *votes);
  * The language of running text (well-formed UTF-8; the first VOTE_BYTES of it
  * are looked at), or an empty slice.  A language is given when at least 5 of
  * its stop words were met, when these are at least a sixth of all words, and
- * when it has 1.2 times the votes of the next language.
+ * when it has 1.2 times the votes of the next language.  Where after the first
+ * quarter 40 were met, a fourth of all words, and the next language has less
+ * than a fourth of the votes, the rest is not looked at.
  */
 struct slice language_votes_of(struct language_votes *votes, struct slice text);
 
