@@ -37,15 +37,33 @@ static bool starts_lower(struct slice text)
 static bool is_beside(const struct word *initial, const struct word *word, float em)
 {
 	float ink_top = initial->baseline - 0.75f * initial->size;
+	/* Under the letter only what begins below its top; right of it a line may stand higher. */
+	bool under = word->box.left < initial->box.right - 0.15f * initial->size;
+	float top = under ? ink_top + 0.25f * em : ink_top - 0.4f * em;
 
 	return word != initial && word->size < 0.65f * initial->size && !word->sideways &&
 	       word->box.left > initial->box.left - 0.3f * em &&
 	       word->box.left < initial->box.right + 1.5f * em &&
-	       word->baseline - 0.75f * word->size > ink_top - 0.5f * em &&
-	       word->baseline < initial->baseline + 0.3f * em;
+	       word->baseline > top && word->baseline < initial->baseline + 0.3f * em;
 }
 
-/* The leftmost word of the highest line beside the letter, or NULL. */
+/* Nothing stands before the word on its line, from the letter's left edge on. */
+static bool starts_line(const struct word_list *words, const struct word *initial,
+			const struct word *word, float em)
+{
+	for (uint32_t i = 0; i < words->count; i++) {
+		const struct word *other = &words->words[i];
+
+		if (other != word && other != initial &&
+		    distance(other->baseline, word->baseline) < 0.3f * em &&
+		    other->box.left < word->box.left &&
+		    other->box.right > initial->box.left + 0.1f * em)
+			return false;
+	}
+	return true;
+}
+
+/* The first word of the highest line beside the letter, or NULL. */
 static struct word *first_beside(const struct word_list *words, const struct word *initial, float em)
 {
 	struct word *best = NULL;
@@ -53,28 +71,20 @@ static struct word *first_beside(const struct word_list *words, const struct wor
 	for (uint32_t i = 0; i < words->count; i++) {
 		struct word *word = &words->words[i];
 
-		if (!is_beside(initial, word, em))
-			continue;
-		if (!best || word->baseline < best->baseline - 0.3f * em ||
-		    (word->baseline < best->baseline + 0.3f * em &&
-		     word->box.left < best->box.left))
+		if (is_beside(initial, word, em) && (!best || word->baseline < best->baseline) &&
+		    starts_line(words, initial, word, em))
 			best = word;
 	}
 	return best;
 }
 
-static bool is_leftmost_beside(const struct word_list *words, const struct word *initial,
-			       const struct word *word, float em)
+/* The line below the letter, where it still makes room for it. */
+static bool is_indented_below(const struct word *initial, const struct word *word, float em)
 {
-	for (uint32_t i = 0; i < words->count; i++) {
-		const struct word *other = &words->words[i];
-
-		if (other != word && is_beside(initial, other, em) &&
-		    distance(other->baseline, word->baseline) < 0.3f * em &&
-		    other->box.left < word->box.left)
-			return false;
-	}
-	return true;
+	return word->baseline >= initial->baseline + 0.3f * em &&
+	       word->baseline <= initial->baseline + 1.3f * em &&
+	       word->box.left >= initial->box.right - 0.15f * initial->size &&
+	       word->box.left <= initial->box.right + 1.5f * em;
 }
 
 static void take_left_edge(const struct word_list *words, const struct word *initial, float em)
@@ -82,7 +92,8 @@ static void take_left_edge(const struct word_list *words, const struct word *ini
 	for (uint32_t i = 0; i < words->count; i++) {
 		struct word *word = &words->words[i];
 
-		if (is_beside(initial, word, em) && is_leftmost_beside(words, initial, word, em))
+		if ((is_beside(initial, word, em) || is_indented_below(initial, word, em)) &&
+		    starts_line(words, initial, word, em))
 			word->box.left = initial->box.left;
 	}
 }

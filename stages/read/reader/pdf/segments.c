@@ -237,7 +237,7 @@ static void attach_hyphen(struct layout *layout, struct segment *segment)
 
 	if (segment->count < 2 || !(slice_is(last->text, "-") || slice_is(last->text, "\xe2\x80\x90") ||
 				    slice_is(last->text, "\xc2\xad")) ||
-	    last->box.left - last[-1].box.right > 0.2f * segment->size)
+	    last->box.left - last[-1].box.right > 0.2f * last->size)
 		return;
 	last[-1].text = arena_printf(&layout->arena, "%.*s%.*s", SLICE_ARGUMENTS(last[-1].text),
 				     SLICE_ARGUMENTS(last->text));
