@@ -48,6 +48,16 @@ static inline uint64_t bytes_bits(bytes16 b)
 	return (uint64_t)(unsigned)_mm_movemask_epi8(b);
 }
 
+/* How many of 16 flags are set. */
+static inline uint64_t bytes_count(bytes16 flags)
+{
+	__m128i zero = _mm_setzero_si128();
+	__m128i sums = _mm_sad_epu8(_mm_sub_epi8(zero, flags), zero);
+
+	return (uint64_t)(unsigned)(_mm_cvtsi128_si32(sums) +
+				    _mm_cvtsi128_si32(_mm_srli_si128(sums, 8)));
+}
+
 #else
 
 typedef struct {
@@ -90,6 +100,15 @@ static inline uint64_t bytes_bits(bytes16 b)
 	for (int i = 0; i < 16; i++)
 		bits |= (uint64_t)(b.at[i] >> 7) << i;
 	return bits;
+}
+
+static inline uint64_t bytes_count(bytes16 flags)
+{
+	uint64_t count = 0;
+
+	for (int i = 0; i < 16; i++)
+		count += flags.at[i] & 1;
+	return count;
 }
 
 #endif

@@ -1,6 +1,7 @@
 /* Reading the stream: one strict reader, line by line, once per distinct line. */
 #include "pipeline/stream/read.h"
 
+#include "pipeline/base/bits.h"
 #include "pipeline/base/unicode.h"
 #include "pipeline/base/utf8.h"
 #include "pipeline/model/vocabulary.h"
@@ -158,17 +159,18 @@ static bool take_tag(struct reading *r, struct slice line, bool after_content)
 	return problem ? wrong(r, line.at, problem) : true;
 }
 
-/* The end of the line that starts at `at`; lines are mostly short. */
+/* The end of the line that starts at `at`: 16 bytes at a time, into the slack. */
 static inline const char *line_end(const char *at, const char *end)
 {
-	const char *stop = at + 24 < end ? at + 24 : end;
+	for (; at < end; at += 16) {
+		uint64_t ends = bytes_bits(bytes_equal(bytes_load(at), '\n'));
 
-	for (; at < stop; at++)
-		if (*at == '\n')
-			return at;
-	const char *hit = memchr(at, '\n', (size_t)(end - at));
-
-	return hit ? hit : end;
+		if (!ends)
+			continue;
+		at += __builtin_ctzll(ends);
+		return at < end ? at : end;
+	}
+	return end;
 }
 
 /* Reads lines up to </text>; *rest is what stands behind it. */
