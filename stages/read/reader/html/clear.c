@@ -177,8 +177,10 @@ static bool has_site_names(const struct page *page, uint32_t i)
 	if (node->tag == HTML_ASIDE && page->kind != KIND_ARTICLE &&
 	    is_around(page, i, HTML_MAIN) && node->good > ASIDE_PROSE)
 		return false;
+	if ((node->names & NAMES_BODY) && node->good > LITTLE_TEXT)
+		return false;
 	if ((node->names & (NAMES_FOOTER | NAMES_NAVIGATION | NAMES_COOKIE)) && minor &&
-	    !holds(page, i, HTML_MAIN))
+	    (prose_within(page, i, 50) || node->names & NAMES_COOKIE) && !holds(page, i, HTML_MAIN))
 		return true;
 	if ((node->names & NAMES_COMMENTS) && page->kind != KIND_FORUM &&
 	    !holds(page, i, HTML_H1) && !holds(page, i, HTML_ARTICLE))

@@ -7,7 +7,7 @@
  */
 #include "stages/read/reader/html/page.h"
 
-enum { ENOUGH_TEXT = 200 };
+enum { ENOUGH_TEXT = 200, MOST_PIECES = 12 };
 
 static bool has_share(const struct page *page, uint32_t i, uint32_t of, uint32_t percent)
 {
@@ -81,7 +81,50 @@ static uint32_t find_article_body(const struct page *page, uint32_t root)
 		    (node_holds(page, best, i) && has_share(page, i, best, 90)))
 			best = i;
 	}
-	return best != NO_NODE && has_share(page, best, root, 50) ? best : NO_NODE;
+	return best != NO_NODE && has_share(page, best, root, 25) ? best : NO_NODE;
+}
+
+static bool is_like(const struct page *page, uint32_t i, uint32_t model)
+{
+	struct slice class = node_attribute(page, model, ATTRIBUTE_CLASS);
+
+	return class.length && page->nodes[i].mark == MARK_KEPT &&
+	       slice_equal(node_attribute(page, i, ATTRIBUTE_CLASS), class);
+}
+
+/*
+ * A body that comes in pieces of the same class: the element around them
+ * all, and what stands between them is the site's.  `body` itself if there
+ * are no others, or hardly anything in them.
+ */
+static uint32_t join_pieces(struct page *page, uint32_t body, uint32_t root)
+{
+	uint32_t around = body, count = 0;
+	uint64_t prose = 0;
+
+	for (uint32_t i = root; i < page->nodes[root].end;) {
+		bool piece = is_like(page, i, body);
+
+		if (piece) {
+			prose += page->nodes[i].good;
+			count++;
+			while (!node_holds(page, around, i))
+				around = page->nodes[around].parent;
+		}
+		i = piece ? page->nodes[i].end : i + 1;
+	}
+	while (around != root && !node_holds(page, around, body))
+		around = page->nodes[around].parent;
+	if (count < 2 || count > MOST_PIECES || prose * 100 <= page->nodes[body].good * UINT64_C(115))
+		return body;
+	for (uint32_t i = around + 1; i < page->nodes[around].end;) {
+		bool piece = is_like(page, i, body);
+
+		if (!piece && page->nodes[i].tag == HTML_TEXT && page->nodes[i].mark == MARK_KEPT)
+			page->nodes[i].mark = MARK_SITE;
+		i = piece ? page->nodes[i].end : i + 1;
+	}
+	return around;
 }
 
 static uint32_t unlinked(const struct page *page, uint32_t i)
@@ -124,7 +167,7 @@ void html_find_root(struct page *page)
 	if (page->kind == KIND_ARTICLE) {
 		uint32_t body = find_article_body(page, root);
 
-		root = body != NO_NODE ? body : descend(page, root);
+		root = body != NO_NODE ? join_pieces(page, body, root) : descend(page, root);
 	} else if (page->kind == KIND_OTHER && main == NO_NODE) {
 		uint32_t below = descend(page, root);
 
