@@ -27,11 +27,11 @@ int file_read_descriptor(struct buffer *to, int descriptor, size_t expected, siz
 	size_t start = to->length;
 
 	/* One byte more than expected: a short read then shows the end of a file. */
-	size_t room = expected < most ? expected + 1 : most;
+	size_t room = expected && expected < most ? expected + 1 : PIECE;
 
 	for (;;) {
 		size_t before = to->length;
-		ssize_t got = read_once(to, descriptor, room ? room : 1);
+		ssize_t got = read_once(to, descriptor, room);
 
 		if (got < 0)
 			return errno;

@@ -14,7 +14,7 @@
  */
 int file_read_descriptor(struct buffer *to, int descriptor, size_t expected, size_t most);
 
-/* The same for a regular file by its path. */
+/* The same for a file by its path; a pipe is read until it ends. */
 int file_read(struct buffer *to, const char *path, size_t most);
 
 #endif
