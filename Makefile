@@ -57,6 +57,7 @@ STAGES := $(filter-out $(READER),$(wildcard stages/*.c stages/*/*.c))
 HEADERS := $(wildcard pipeline/*/*.h stages/*/*.h stages/read/reader/*.h stages/read/reader/*/*.h)
 PAGES := $(wildcard docs/*.1 docs/*.5 docs/*.7 stages/*.1 stages/*/*.1)
 UNIT := $(wildcard tests/unit/*.c tests/properties/*.c)
+TOOLS := $(wildcard tests/tools/*.c)
 FUZZ := $(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c))
 
 object = $(patsubst %.c,$(BUILD)/%.o,$(1))
@@ -169,14 +170,16 @@ $(BUILD)/libreader.a: $(filter-out %/main.o,$(call object,$(READER)))
 ARCHIVES := $(BUILD)/libstages.a $(BUILD)/libreader.a $(BUILD)/libpipeline.a
 
 REPLAYS := $(patsubst %,%-replay,$(call program,$(FUZZ)))
-test-programs: $(call program,$(UNIT)) $(REPLAYS)
+test-programs: $(call program,$(UNIT) $(TOOLS)) $(REPLAYS)
 
-TEST_OBJECTS := $(call object,$(UNIT) $(wildcard tests/fuzz/*.c tests/bench/*.c))
+TEST_OBJECTS := $(call object,$(UNIT) $(TOOLS) $(wildcard tests/fuzz/*.c tests/bench/*.c))
 .SECONDARY: $(TEST_OBJECTS)
 $(TEST_OBJECTS): ALL_CFLAGS += $(MAIN_CFLAGS) $(READ_CFLAGS)
 
 $(call program,$(UNIT)): $(BUILD)/%: $(BUILD)/%.o $(ARCHIVES)
 	$(CC) $(LINK_FLAGS) -o $@ $^ -lcmocka $(MAIN_LIBS) $(READ_LIBS)
+$(call program,$(TOOLS)): $(BUILD)/%: $(BUILD)/%.o $(ARCHIVES)
+	$(CC) $(LINK_FLAGS) -o $@ $^ $(MAIN_LIBS) $(READ_LIBS)
 $(REPLAYS): $(BUILD)/%-replay: $(BUILD)/%.o $(BUILD)/tests/fuzz/replay.o $(ARCHIVES)
 	$(CC) $(LINK_FLAGS) -o $@ $^ $(MAIN_LIBS) $(READ_LIBS)
 

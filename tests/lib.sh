@@ -11,6 +11,10 @@ root=$(cd "$root" && while [ ! -f Makefile ]; do cd ..; done && pwd)
 BUILD=${BUILD:-build/release}
 BIN=${BIN:-bin}
 build=$root/$BUILD
+if [ ! -x "$root/$BIN/concordat" ] || [ ! -x "$root/$BIN/concordat-read" ]; then
+	echo "$BIN/concordat is not built: run make first" >&2
+	exit 1
+fi
 PATH=$root/$BIN:$PATH
 export PATH BUILD BIN
 
