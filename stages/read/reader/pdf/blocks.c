@@ -17,6 +17,8 @@ static const float heading_step = 1.7f;		/* em: lines of one heading */
 static const float least_indent = 0.7f;		/* em */
 static const float most_indent = 6.0f;		/* em */
 static const float hanging = 0.8f;		/* em: on the indent of an item's text */
+static const float least_inset = 0.25f;		/* em: of a box within the column, both sides */
+static const float most_inset = 1.3f;		/* em */
 static const float bare_indent = 1.2f;		/* em: of items whose bullets are drawn */
 
 struct maker {
@@ -61,7 +63,7 @@ static struct block *add_block(struct maker *m, enum block_kind kind, uint32_t f
 	struct edges edges = edges_at(m, end - 1);
 	struct edges own = edges_at(m, first);
 
-	block->boxed = m->role == ROLE_BOX;
+	block->boxed = block->floating = m->role == ROLE_BOX;
 	block->column = m->column;
 	block->lines = &m->lines.lines[first];
 	block->count = end - first;
@@ -107,7 +109,7 @@ static bool leaves_room(struct maker *m, uint32_t first, uint32_t line)
 	float right = right_edge(m, first, line), room = right - a->box.right;
 	float width = right - edges.left;
 
-	if (ends_sentence(last_word(a)->text))
+	if (ends_sentence(last_word(a)->text) || (a->style & ~b->style & STYLE_BOLD))
 		return room > first_word_width(b) + 0.6f * a->size && room > 0.12f * width;
 	return room > 0.45f * width;
 }
@@ -122,6 +124,8 @@ static bool is_parted(const struct maker *m, uint32_t first, uint32_t line)
 		return true;
 	if (!same_size(a->size, b->size))
 		return true;
+	if (m->role == ROLE_BOX && (a->style ^ b->style) & STYLE_BOLD)
+		return true;		/* a box has its own small heading */
 	return b->style & STYLE_BOLD && !(a->style & STYLE_BOLD);
 }
 
@@ -374,7 +378,7 @@ static void add_table(struct maker *m, const struct table *table, const struct l
 		block->rows = table->rows;
 		block->row_count = table->row_count;
 		block->column = m->column;
-		block->boxed = m->role == ROLE_BOX;
+		block->boxed = block->floating = m->role == ROLE_BOX;
 		block->lines = from->lines + table->first;
 		block->count = table->end - table->first;
 		block->size = block->lines[0].size;
@@ -390,6 +394,75 @@ static void add_table(struct maker *m, const struct table *table, const struct l
 	}
 }
 
+/* Whether all lines of a block are inset a little on both sides of the column. */
+static bool is_inset(const struct block *block, const struct edges *edges, float em)
+{
+	for (uint32_t i = 0; i < block->count; i++) {
+		const struct box *box = &block->lines[i].box;
+
+		if (box->left < edges->left + least_inset * em ||
+		    box->right > edges->right - least_inset * em)
+			return false;
+	}
+	return block->count > 0 && block->lines[0].box.left < edges->left + most_inset * em;
+}
+
+static bool is_small_heading(const struct block *block, float em)
+{
+	return (block->kind == BLOCK_HEAD || (block->kind == BLOCK_PARAGRAPH && block->count <= 2)) &&
+	       block->style & STYLE_BOLD && block->size <= 1.05f * em;
+}
+
+/* Marks the paragraphs from `first` on that are inset; returns the last, or NULL. */
+static struct block *mark_inset(struct block *first, const struct edges *edges, float em)
+{
+	struct block *last = NULL;
+
+	for (struct block *b = first; b && b->kind == BLOCK_PARAGRAPH && is_inset(b, edges, em);
+	     b = b->next) {
+		b->boxed = true;
+		last = b;
+	}
+	return last;
+}
+
+/* The first block from here on that keeps to the column's edges. */
+static const struct block *plain_text(const struct block *first, float em)
+{
+	while (first && (first->kind != BLOCK_PARAGRAPH || !same_size(first->size, em) ||
+			 first->indented || first->count < 2))
+		first = first->next;
+	return first;
+}
+
+/*
+ * A box within the column: a small bold heading and paragraphs, all inset on
+ * both sides; and what goes on with it at the top of the next column.
+ */
+static void find_inset_boxes(struct maker *m, const struct block *before, struct block *first)
+{
+	float em = m->layout->body_size;
+	const struct block *plain = plain_text(first, em);
+	bool goes_on = before && before->boxed && !before->floating;
+
+	if (!plain)
+		return;
+	for (struct block *b = first; b; b = b->next) {
+		struct edges edges = edges_of(&m->page, plain->lines, &m->scratch);
+
+		if (goes_on && b == first)
+			mark_inset(b, &edges, em);
+		if (b->kind == BLOCK_PARAGRAPH && same_size(b->size, em) && !b->indented &&
+		    b->count > 1)
+			plain = b;
+		if (!is_small_heading(b, em) || !is_inset(b, &edges, em) || !b->next ||
+		    !mark_inset(b->next, &edges, em))
+			continue;
+		b->kind = BLOCK_PARAGRAPH;
+		b->boxed = true;
+	}
+}
+
 void make_blocks(struct layout *layout, const struct page_lines *page, uint32_t column)
 {
 	const struct stretch *stretch = &page->stretches[column];
@@ -398,6 +471,7 @@ void make_blocks(struct layout *layout, const struct page_lines *page, uint32_t 
 		.layout = layout, .page = page->lines, .page_index = page->page, .column = column,
 		.role = stretch->role, .parent_left = 1e9f,
 	};
+	struct block *last = layout->pages[page->page].last;
 	struct table table;
 	uint32_t at = 0;
 
@@ -409,6 +483,8 @@ void make_blocks(struct layout *layout, const struct page_lines *page, uint32_t 
 		at = table.end;
 	}
 	add_stretch(&m, at, own.count, &own);
+	if (stretch->role == ROLE_BODY)
+		find_inset_boxes(&m, last, last ? last->next : layout->pages[page->page].blocks);
 	arena_free(&m.scratch);
 }
 

@@ -119,7 +119,7 @@ static void look_beside(const struct finding *f, size_t line, uint8_t number,
 			continue;
 		float apart = distance(other->baseline, s->baseline);
 
-		if (apart < 1.2f * f->em && is_body_size(f, other)) {
+		if (apart < 1.2f * f->em && is_body_size(f, other) && other->count > 1) {
 			beside_it = true;
 			if (other->box.right <= c->box.left)
 				around->left = larger(around->left, other->box.right);

@@ -100,7 +100,8 @@ struct block {
 	enum block_kind kind;
 	uint8_t level;
 	uint8_t style;
-	bool boxed;			/* in a side box */
+	bool boxed;			/* in a box */
+	bool floating;			/* in a side box, beside the text */
 	bool full;			/* its last line reaches the column's right edge */
 	bool indented;			/* its first line is */
 	uint32_t page;			/* index of the page where it starts */

@@ -11,6 +11,8 @@
 
 static const float equal_gaps = 0.12f;		/* em */
 static const float widest_stretch = 2.6f;	/* em */
+static const float least_tracked = 0.9f;	/* em: the mean width of spaced capitals */
+static const float tracked_gap = 0.32f;		/* em: less is no gap between their words */
 static const float label_gap = 2.5f;		/* em: between the label of a note and its text */
 
 /* Letters of a word by code points. */
@@ -39,6 +41,14 @@ static int compare_floats(const void *a, const void *b)
 	float p = *(const float *)a, q = *(const float *)b;
 
 	return p < q ? -1 : p > q;
+}
+
+static bool is_capitals_only(struct slice text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (text.at[i] >= 'a' && text.at[i] <= 'z')
+			return false;
+	return is_lettered(text);
 }
 
 /* Whether the words are the letters of fewer words, set apart. */
@@ -101,6 +111,41 @@ static void close_up(struct layout *layout, struct segment *segment, struct aren
 	}
 	segment->count = kept;
 	buffer_free(&text);
+}
+
+/* Capitals whose width has the spacing in it: wider than any are by themselves. */
+static bool is_tracked(const struct word *word)
+{
+	size_t letters = length_of(word->text);
+
+	return letters >= 3 && is_capitals(word->text) &&
+	       box_width(&word->box) > least_tracked * word->size * (float)letters;
+}
+
+/*
+ * Where a program leaves out the spacing behind a letter (before a pair that
+ * it kerns), a gap shows that is narrower than that between words.
+ */
+static void join_tracked(struct layout *layout, struct segment *segment)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < segment->count; i++) {
+		struct word *word = &segment->words[i];
+		struct word *before = kept ? &segment->words[kept - 1] : NULL;
+
+		if (!before || word->box.left - before->box.right > tracked_gap * word->size ||
+		    !is_capitals_only(before->text) || !is_capitals_only(word->text) ||
+		    !(is_tracked(before) || is_tracked(word))) {
+			segment->words[kept++] = *word;
+			continue;
+		}
+		before->text = arena_printf(&layout->arena, "%.*s%.*s",
+					    SLICE_ARGUMENTS(before->text),
+					    SLICE_ARGUMENTS(word->text));
+		box_cover(&before->box, &word->box);
+	}
+	segment->count = kept;
 }
 
 /* The number of segments from `first` that are one justified line; 1 if none. */
@@ -216,6 +261,8 @@ void mend_spacing(struct layout *layout, struct page *page)
 	for (uint32_t i = 0; i < page->count; i++)
 		if (is_letter_spaced(&page->segments[i]))
 			close_up(layout, &page->segments[i], &scratch);
+		else
+			join_tracked(layout, &page->segments[i]);
 	join_stretched_lines(layout, page, &scratch);
 	attach_raised(layout, page);
 	for (uint32_t i = 0; i < page->count; i++)
