@@ -104,22 +104,34 @@ static void drop_marks(struct buffer *text)
 	text->length = (size_t)(to - text->at);
 }
 
-/* How many well-formed sequences of several bytes a text has. */
-static size_t count_sequences(struct slice s)
+/*
+ * Whether text that is not well-formed UTF-8 is damaged UTF-8 all the same:
+ * most of its sequences are whole, or it has some and bytes that mean
+ * nothing in Windows-1252.
+ */
+static bool is_damaged_utf8(struct slice s, size_t ill_formed)
 {
-	size_t count = 0;
+	size_t whole = 0;
+	bool foreign = false;
 
-	for (size_t i = 0; i + 1 < s.length; i++)
-		count += (unsigned char)s.at[i] >= 0xc2 && ((unsigned char)s.at[i + 1] & 0xc0) == 0x80;
-	return count;
+	for (size_t i = 0; i < s.length; i++) {
+		unsigned char byte = (unsigned char)s.at[i];
+
+		whole += byte >= 0xc2 && i + 1 < s.length &&
+			 ((unsigned char)s.at[i + 1] & 0xc0) == 0x80;
+		foreign |= byte == 0x81 || byte == 0x8d || byte == 0x8f || byte == 0x90 ||
+			   byte == 0x9d;
+	}
+	return whole > 2 * ill_formed || (whole && foreign);
 }
 
 /* Text that is not well-formed UTF-8: damaged UTF-8, or Windows-1252. */
+
 static void decode_bytes(struct plain_text *kept, struct slice bytes,
 			 struct plain_text_found *found)
 {
 	found->repaired = utf8_append_repaired(&kept->decoded, bytes);
-	if (count_sequences(bytes) > 2 * found->repaired)
+	if (is_damaged_utf8(bytes, found->repaired))
 		return;
 	found->repaired = 0;
 	found->encoding = "windows-1252";

@@ -175,6 +175,9 @@ static void damaged_utf_8_is_repaired_and_counted(void **state)
 		     "\xc3\xa9\xc3\xa9\n</p>\n");
 	assert_int_equal(f->found.repaired, 1);
 	assert_string_equal(f->found.encoding, "utf-8");
+	assert_reads(f, SLICE("[\xc0\x80][\xef\xb7\x90]"),
+		     "<p>\n[\xef\xbf\xbd\xef\xbf\xbd][\xef\xb7\x90]\n</p>\n");
+	assert_int_equal(f->found.repaired, 2);
 }
 
 static void markdown_has_headings_and_items(void **state)
