@@ -14,6 +14,7 @@ static const float small_type = 0.97f;		/* of the body's size */
 static const float least_beside = 0.45f;	/* of its lines have text beside them */
 static const float most_shared = 0.6f;		/* of its lines share a baseline with others */
 static const float widest_in_text = 0.42f;	/* of the page, for a box in the body's type */
+static const float mate_gap = 4.0f;		/* em: to the column's text above or below */
 static const float least_words = 2.5f;		/* a line */
 enum { LEAST_LINES = 3, LEAST_IN_TEXT = 4, MOST_CLUSTERS = 128, MOST_SEGMENTS = 2000 };
 
@@ -87,7 +88,8 @@ static bool is_wide_neighbour(const struct finding *f, const struct cluster *c,
 	float below = other->box.top - c->box.bottom, over = c->box.top - other->box.bottom;
 	float gap = larger(below, over);
 
-	return gap > -0.3f * f->em && gap < 3 * f->em &&
+	return !(other->style & STYLE_BOLD) && same_size(other->size, f->em) &&
+	       gap > -0.3f * f->em && gap < 3 * f->em &&
 	       box_width(&other->box) > 1.5f * box_width(&c->box) &&
 	       shared_width(&other->box, &c->box) > 0.8f * box_width(&c->box);
 }
@@ -101,7 +103,10 @@ static bool is_body_size(const struct finding *f, const struct segment *s)
 static bool is_mate(const struct finding *f, const struct cluster *c,
 		    const struct surroundings *around, const struct segment *s)
 {
-	return is_body_size(f, s) && s->box.left > around->left && s->box.right < around->right &&
+	float gap = larger(s->box.top - c->box.bottom, c->box.top - s->box.bottom);
+
+	return is_body_size(f, s) && gap < mate_gap * f->em &&
+	       s->box.left > around->left && s->box.right < around->right &&
 	       shared_width(&s->box, &c->box) > 0.5f * box_width(&c->box);
 }
 
