@@ -104,7 +104,7 @@ static const struct {
 	const char *words;
 } table[] = {
     {"", BEFORE_ANYTHING, "al approx cf dr e.g i.e ph.d prof st viz vs"},
-    {"", BEFORE_NUMBER, "art ch fig figs no nos p pp s ss tab vol vols"},
+    {"", BEFORE_NUMBER, "art ch fig figs no nos pp ss tab tel vol vols"},
     {"en", BEFORE_ANYTHING,
      "mr mrs ms mx messrs rev revd hon cllr cllrs sr jr gen col lt capt sgt maj supt insp "
      "sen rep incl esp"},
@@ -112,21 +112,23 @@ static const struct {
      "cl cls para paras sec secs sect sch reg regs pt app ref "
      "jan feb mar apr jun jul aug sep sept oct nov dec"},
     {"cy", BEFORE_ANYTHING, "mr mrs parch cyng e.e h.y gw"},
-    {"cy", BEFORE_NUMBER, "t tt rh rhif adr adn pen cyf atod"},
+    {"cy", BEFORE_NUMBER, "tt rh rhif adr adn pen cyf atod"},
     {"fr", BEFORE_ANYTHING, "mm mme mmes mlle mlles mgr me pr ste ex p.ex"},
-    {"fr", BEFORE_NUMBER, "chap éd n av t al"},
+    {"fr", BEFORE_NUMBER, "chap éd av"},
     {"de", BEFORE_ANYTHING,
      "hr fr dipl ing z.b d.h u.a v.a s.o s.u o.ä u.u bzw ca vgl ggf evtl inkl exkl sog bspw "
      "str mio mrd tsd geb"},
     {"de", BEFORE_NUMBER, "nr abs bd kap ziff lit aufl"},
     {"es", BEFORE_ANYTHING, "sr sra srta dra d dña ud uds ee.uu ej p.ej lic ing mons"},
-    {"es", BEFORE_NUMBER, "pág págs núm n cap"},
+    {"es", BEFORE_NUMBER, "pág págs núm cap telf"},
     {"it", BEFORE_ANYTHING, "sig sigg dott avv ing es cfr on"},
-    {"it", BEFORE_NUMBER, "pag pagg n cap"},
+    {"it", BEFORE_NUMBER, "pag pagg cap"},
     {"pt", BEFORE_ANYTHING, "sr sra dra exmo ex eng av"},
-    {"pt", BEFORE_NUMBER, "pág págs n cap"},
+    {"pt", BEFORE_NUMBER, "pág págs cap"},
     {"nl", BEFORE_ANYTHING, "dhr mevr mw drs ir ing bijv d.w.z o.a ca vgl incl"},
     {"nl", BEFORE_NUMBER, "nr blz hfst"},
+    {"el", BEFORE_ANYTHING, "βλ κ.ά κ.λπ π.χ"},
+    {"el", BEFORE_NUMBER, "αρ αριθ παρ περ π.δ φ.ε.κ"},
 };
 
 static uint32_t add_kind(void *context, struct slice key)
@@ -198,13 +200,18 @@ static bool is_initials(struct slice form)
 	return true;
 }
 
-/* What numbers the items of a list: 1, 2.3, a, iv. */
-static bool is_list_number(const struct word *word)
+static bool is_one_character(const struct word *word)
 {
 	size_t first = 0;
 
 	utf8_next(word->form, &first);
-	if ((word->flags & WORD_NUMBER) || first == word->form.length)
+	return first == word->form.length;
+}
+
+/* What numbers the items of a list: 1, 2.3, a, iv. */
+static bool is_list_number(const struct word *word)
+{
+	if ((word->flags & WORD_NUMBER) || is_one_character(word))
 		return true;
 	for (size_t i = 0; i < word->folded.length; i++)
 		if (!memchr("ivx", word->folded.at[i], 3))
@@ -229,7 +236,9 @@ bool is_abbreviation(struct abbreviations *language, const struct word *word, bo
 		return true;
 	uint32_t kind = word_index_number(&language->index, word->folded, add_nothing, NULL);
 	size_t place = 0;
+	bool number = rest.length && unicode_is_digit(utf8_next(rest, &place));
 
-	return kind == BEFORE_ANYTHING ||
-	       (kind == BEFORE_NUMBER && rest.length && unicode_is_digit(utf8_next(rest, &place)));
+	if (number && !(word->flags & WORD_NUMBER) && is_one_character(word))
+		return true;
+	return kind == BEFORE_ANYTHING || (kind == BEFORE_NUMBER && number);
 }

@@ -329,8 +329,12 @@ static bool belongs_to_word(const struct job *job, const struct pieces *p, size_
 	if (stop <= sentence_start || words[tokens[stop]].form.at[0] != '.' ||
 	    segments[stop - 1].start + segments[stop - 1].length != segments[stop].start)
 		return false;
-	return is_abbreviation(job->abbreviations, &words[tokens[stop - 1]],
-			       stop - 1 == sentence_start, rest);
+	/* A list's number may stand behind a bracket or a quotation mark. */
+	bool first = stop - 1 == sentence_start ||
+		     (stop - 2 == sentence_start &&
+		      !(words[tokens[stop - 2]].flags & WORD_COUNTS));
+
+	return is_abbreviation(job->abbreviations, &words[tokens[stop - 1]], first, rest);
 }
 
 /*

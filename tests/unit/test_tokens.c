@@ -230,6 +230,9 @@ static void test_abbreviations(void **state)
 	    {"de", "z. B. Die Schule, d.h. Alle, Nr. 5 Und, am 3. Mai, bzw. Hier"},
 	    {"de-AT", "ca. Die Schule"},
 	    {"es", "El Sr. P\u00e9rez y la Dra. G\u00f3mez, p\u00e1g. 5 Madrid"},
+	    {"el", "\u03c4\u03bf\u03c5 \u03bd. 4099 \u03a4\u03bf, \u03c0\u03b1\u03c1. 2 \u03a4\u03bf"},
+	    {"en", "(1. First"},
+	    {"en", "see section c. 5 The"},
 	    {"", "Prof. Black"},
 	};
 
@@ -258,6 +261,7 @@ static void test_no_abbreviations(void **state)
 {
 	(void)state;
 	assert_sentences("en", "In 2019. The", "<p>|<s>|In|2019~.|</s>|<s>|The|</s>|</p>|");
+	assert_sentences("en", "To (1. The", "<p>|<s>|To|(~1~.|</s>|<s>|The|</s>|</p>|");
 	assert_sentences("en", "I said no. Three", "<p>|<s>|I|said|no~.|</s>|<s>|Three|</s>|</p>|");
 	assert_sentences("en", "am 3. Mai", "<p>|<s>|am|3~.|</s>|<s>|Mai|</s>|</p>|");
 	assert_sentences("fr", "le mr brown. Cllr. Il",
