@@ -164,8 +164,8 @@ static bool is_site_element(const struct page *page, uint32_t i)
 	}
 }
 
-/* By its class and id. */
-static bool has_site_names(const struct page *page, uint32_t i)
+/* By its class and id; `cautious`: only by names that hardly ever mean anything else. */
+static bool has_site_names(const struct page *page, uint32_t i, bool cautious)
 {
 	const struct node *node = &page->nodes[i];
 	bool minor = text_below(page, i, 55) && !holds(page, i, HTML_H1);
@@ -179,9 +179,13 @@ static bool has_site_names(const struct page *page, uint32_t i)
 		return false;
 	if ((node->names & NAMES_BODY) && node->good > LITTLE_TEXT)
 		return false;
-	if ((node->names & (NAMES_FOOTER | NAMES_NAVIGATION | NAMES_COOKIE)) && minor &&
+	unsigned names = NAMES_FOOTER | NAMES_COOKIE | (cautious ? 0 : NAMES_NAVIGATION);
+
+	if ((node->names & names) && minor &&
 	    (prose_within(page, i, 50) || node->names & NAMES_COOKIE) && !holds(page, i, HTML_MAIN))
 		return true;
+	if (cautious)
+		return false;
 	if ((node->names & NAMES_COMMENTS) && page->kind != KIND_FORUM &&
 	    !holds(page, i, HTML_H1) && !holds(page, i, HTML_ARTICLE))
 		return true;
@@ -189,7 +193,7 @@ static bool has_site_names(const struct page *page, uint32_t i)
 	       !holds(page, i, HTML_H1) && !holds(page, i, HTML_MAIN) && text_below(page, i, 55);
 }
 
-void html_clear_site(struct page *page)
+void html_clear_site(struct page *page, bool cautious)
 {
 	for (uint32_t i = 0; i < page->count;) {
 		const struct node *node = &page->nodes[i];
@@ -200,7 +204,7 @@ void html_clear_site(struct page *page)
 		    node->tag != HTML_H1 && !is_panel(node)) {
 			node_set_mark(page, i, MARK_GONE);
 			cleared = true;
-		} else if (inner && (is_site_element(page, i) || has_site_names(page, i))) {
+		} else if (inner && (is_site_element(page, i) || has_site_names(page, i, cautious))) {
 			node_set_mark(page, i, MARK_SITE);
 			cleared = true;
 		}

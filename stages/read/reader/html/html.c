@@ -3,6 +3,8 @@
  */
 #include "stages/read/reader/html/page.h"
 
+enum { LITTLE_TEXT = 250 };
+
 static uint32_t find_body(const struct page *page)
 {
 	uint32_t body = node_next(page, 0, (uint32_t)page->count, HTML_BODY);
@@ -27,6 +29,32 @@ static bool is_refused(struct reading *reading)
 	return true;
 }
 
+static uint64_t kept_length(struct page *page)
+{
+	html_find_blocks(page);
+	html_measure(page, MARK_KEPT);
+	return page->nodes[page->body].length;
+}
+
+/* The search went wrong: nearly all the prose of the page is not in what was found. */
+static bool is_too_little(struct page *page, uint64_t prose)
+{
+	return kept_length(page) < LITTLE_TEXT && prose >= LITTLE_TEXT &&
+	       page->nodes[page->body].good * UINT64_C(2) < prose;
+}
+
+/* Takes back everything but what is hardly in doubt. */
+static void fall_back(struct page *page)
+{
+	for (size_t i = 0; i < page->count; i++)
+		if (page->nodes[i].mark == MARK_SITE)
+			page->nodes[i].mark = MARK_KEPT;
+	page->root = page->body;
+	kept_length(page);
+	html_clear_site(page, true);
+	kept_length(page);
+}
+
 static void understand(struct page *page, struct reading *reading)
 {
 	page->body = page->root = find_body(page);
@@ -35,10 +63,14 @@ static void understand(struct page *page, struct reading *reading)
 	html_clear_hidden(page);
 	html_find_structure(page);
 	html_find_kind(page);
-	html_clear_site(page);
+	uint64_t prose = page->nodes[page->body].good;
+
+	html_clear_site(page, false);
 	html_measure(page, MARK_KEPT);
 	html_find_root(page);
 	html_prune(page);
+	if (is_too_little(page, prose))
+		fall_back(page);
 	html_metadata(page, reading);
 }
 

@@ -81,6 +81,7 @@ static void add_block(struct page *page, uint32_t node)
 		.first = node, .last = node, .owner = page->nodes[node].block};
 }
 
+/* Two line breaks part paragraphs; one parts a link from the next. */
 void html_find_blocks(struct page *page)
 {
 	bool apart = true;	/* a boundary lies between the last text and this one */
@@ -102,7 +103,9 @@ void html_find_blocks(struct page *page)
 			continue;
 		struct block *last = page->block_count ? &page->blocks[page->block_count - 1] : NULL;
 
-		if (apart || !last || last->owner != node->block)
+		bool next_link = last && breaks && node->in_link && page->nodes[last->last].in_link;
+
+		if (apart || !last || last->owner != node->block || next_link)
 			add_block(page, i);
 		else
 			last->last = i;

@@ -132,9 +132,12 @@ size_t text_length(struct slice text);
 /* parse.c: fills the nodes from the source.  False: there is no element in it. */
 bool html_parse(struct page *page);
 
-/* clear.c: marks what is hidden; then, with measures, what the site adds. */
+/*
+ * clear.c: marks what is hidden; then, with measures, what the site adds;
+ * `cautious`: only where there is hardly a doubt.
+ */
 void html_clear_hidden(struct page *page);
-void html_clear_site(struct page *page);
+void html_clear_site(struct page *page, bool cautious);
 
 /* measure.c: finds the blocks; sums lengths over the nodes whose mark is at most `most`. */
 void html_find_blocks(struct page *page);

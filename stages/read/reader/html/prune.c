@@ -110,15 +110,24 @@ static uint32_t element_begun_by(const struct page *page, size_t block, size_t p
 	return begun;
 }
 
-/* The blocks up to the next heading of the same rank, if they are not too much. */
+/*
+ * The blocks up to the next heading of the same rank, if they are not too
+ * much; behind a line that is no heading, up to the next prose.
+ */
 static void drop_section(struct page *page, size_t heading)
 {
 	size_t end = heading + 1;
 	uint64_t length = page->blocks[heading].length;
+	bool is_heading = rank(page, heading) < 7;
 
-	for (; end < page->block_count && !(is_kept(page, end) &&
-					    rank(page, end) <= rank(page, heading)); end++)
-		length += is_kept(page, end) ? page->blocks[end].length : 0;
+	for (; end < page->block_count; end++) {
+		if (!is_kept(page, end))
+			continue;
+		if (is_heading ? rank(page, end) <= rank(page, heading) :
+				 rank(page, end) < 7 || page->blocks[end].good)
+			break;
+		length += page->blocks[end].length;
+	}
 	for (size_t i = heading; i < end && is_below(page, length, 40); i++)
 		if (is_kept(page, i))
 			drop_block(page, &page->blocks[i]);
@@ -141,7 +150,7 @@ static void drop_junk_headings(struct page *page)
 
 			if (more)
 				drop_element(page, element, i);
-			else if (rank(page, i) < 7)
+			else
 				drop_section(page, i);
 		}
 		if (is_kept(page, i))
@@ -200,18 +209,23 @@ static void drop_link_lists(struct page *page)
 	}
 }
 
-/* Headline, byline, date and kicker of an article, and its pictures' captions. */
+/* Byline, date and kicker of an article, unless they are much, and its pictures' captions. */
 static void drop_around_article(struct page *page)
 {
 	size_t first = 0;
+	uint64_t before = 0;
 
-	while (first < page->block_count && !(is_kept(page, first) && page->blocks[first].good))
-		first++;
+	for (; first < page->block_count && !(is_kept(page, first) && page->blocks[first].good);
+	     first++)
+		before += is_kept(page, first) ? page->blocks[first].length : 0;
+	if (!is_below(page, before, 30))
+		return;
 	for (size_t i = 0; first < page->block_count && i < page->block_count; i++) {
 		uint32_t holder = page->nodes[page->blocks[i].first].holder;
 		bool caption = node_is(page, holder, HTML_FIGCAPTION);
 
-		if (is_kept(page, i) && ((i < first && rank(page, i) >= 7) || caption))
+		if (is_kept(page, i) && ((i < first && rank(page, i) == 7 && !is_in_data(page, i)) ||
+					 caption))
 			drop_block(page, &page->blocks[i]);
 	}
 }

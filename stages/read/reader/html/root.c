@@ -7,7 +7,7 @@
  */
 #include "stages/read/reader/html/page.h"
 
-enum { ENOUGH_TEXT = 200, MOST_PIECES = 12 };
+enum { ENOUGH_TEXT = 200, ENOUGH_PROSE = 600, MOST_PIECES = 12 };
 
 static bool has_share(const struct page *page, uint32_t i, uint32_t of, uint32_t percent)
 {
@@ -59,6 +59,15 @@ static uint32_t find_article(const struct page *page, uint32_t root)
 	}
 	if (page->kind == KIND_ARTICLE && count == 1 && has_share(page, only, root, 30))
 		return only;
+	return root;
+}
+
+/* Papers put their abstract before main, in the article around it. */
+static uint32_t outermost_article(const struct page *page, uint32_t root)
+{
+	for (uint32_t i = root; i != NO_NODE; i = page->nodes[i].parent)
+		if (page->nodes[i].tag == HTML_ARTICLE)
+			root = i;
 	return root;
 }
 
@@ -137,7 +146,7 @@ static uint32_t descend(const struct page *page, uint32_t root)
 {
 	uint32_t i = root + 1;
 
-	while (i < page->nodes[root].end) {
+	while (i < page->nodes[root].end && page->nodes[root].good >= ENOUGH_PROSE) {
 		const struct node *child = &page->nodes[i];
 		uint32_t percent = node_ancestor(page, root, HTML_ARTICLE) != NO_NODE ? 85 : 70;
 
@@ -162,6 +171,8 @@ void html_find_root(struct page *page)
 {
 	uint32_t main = find_main(page), root = main == NO_NODE ? page->body : main;
 
+	if (page->kind == KIND_PAPER && main != NO_NODE)
+		root = outermost_article(page, main);
 	if (narrows(page->kind) || (page->kind == KIND_OTHER && main != NO_NODE))
 		root = find_article(page, root);
 	if (page->kind == KIND_ARTICLE) {
