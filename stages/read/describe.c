@@ -81,14 +81,14 @@ static enum outcome apply_table(struct candidates *c, struct table *t, struct na
 	for (size_t i = 0; i < c->count && outcome == DONE; i++) {
 		struct candidate *candidate = &c->at[i];
 
-		if (candidate->dropped || !(t->for_all || candidate->operand == t->operand))
+		if (!t->for_all && candidate->operand != t->operand)
 			continue;
 		struct metadata_row *row = find_row(t, candidate, c->arena);
 
 		if (row) {
 			row->used = true;
 			give_row(candidate, &t->metadata, row, c->arena, names);
-		} else {
+		} else if (!candidate->dropped) {
 			note_missing_row(t, candidate, d);
 		}
 	}

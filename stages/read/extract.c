@@ -374,6 +374,7 @@ static enum outcome set_attributes(struct run *run, struct document *d,
 	set_number(d, NAME_BYTES, result->bytes);
 	if (result->has_hash)
 		set(d, NAME_SHA256, arena_copy(d->arena, sha256_slice(&result->hash)));
+	set(d, NAME_COPY_OF, find(from.user, from.user_count, NAME_COPY_OF));
 	for (size_t i = 0; i < from.user_count; i++)
 		if (!document_attribute(d, from.user[i].name).at)
 			set(d, from.user[i].name, from.user[i].value);

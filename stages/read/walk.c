@@ -93,7 +93,7 @@ static const char *why_passed_over(struct slice name)
 		return "about the folder";
 	for (size_t i = 0; i < COUNT_OF(control); i++)
 		if (slice_is(name, control[i]))
-			return "for Concordat itself";
+			return "a control file of the folder";
 	return NULL;
 }
 
