@@ -245,8 +245,8 @@ static uint32_t item_end(struct maker *m, uint32_t first, float text_left)
 		if (is_parted(m, first, end) || starts_anything(m, end) ||
 		    leaves_room(m, first, end))
 			break;
-		if (!on_indent && distance(b->box.left, lines[first].box.left) > 0.5f * b->size &&
-		    end > first + 1)
+		if (!on_indent && end > first + 1 &&
+		    distance(b->box.left, lines[first + 1].box.left) > 0.5f * b->size)
 			break;
 		if (!on_indent && ends_sentence(last_word(b - 1)->text))
 			break;

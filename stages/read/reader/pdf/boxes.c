@@ -14,7 +14,8 @@ static const float small_type = 0.97f;		/* of the body's size */
 static const float least_beside = 0.45f;	/* of its lines have text beside them */
 static const float most_shared = 0.6f;		/* of its lines share a baseline with others */
 static const float widest_in_text = 0.42f;	/* of the page, for a box in the body's type */
-static const float mate_gap = 4.0f;		/* em: to the column's text above or below */
+static const float mate_gap = 6.0f;		/* em: to the column's text above or below */
+static const float close_mate_gap = 2.0f;	/* em: the same, of small type */
 static const float least_words = 2.5f;		/* a line */
 enum { LEAST_LINES = 3, LEAST_IN_TEXT = 4, MOST_CLUSTERS = 128, MOST_SEGMENTS = 2000 };
 
@@ -105,7 +106,7 @@ static bool is_mate(const struct finding *f, const struct cluster *c,
 {
 	float gap = larger(s->box.top - c->box.bottom, c->box.top - s->box.bottom);
 
-	return is_body_size(f, s) && gap < mate_gap * f->em &&
+	return gap < (is_body_size(f, s) ? mate_gap : close_mate_gap) * f->em &&
 	       s->box.left > around->left && s->box.right < around->right &&
 	       shared_width(&s->box, &c->box) > 0.5f * box_width(&c->box);
 }

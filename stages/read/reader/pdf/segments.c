@@ -245,13 +245,35 @@ static void attach_hyphen(struct layout *layout, struct segment *segment)
 	segment->count--;
 }
 
+/* Words that run up or down the page: those below one another are a segment, set aside. */
+static void collect_sideways(struct layout *layout, struct page *page, uint32_t page_index,
+			     const struct word *sideways, uint32_t count)
+{
+	struct word *words = arena_new(&layout->arena, count, sizeof *words);
+	struct segment *open = NULL;
+
+	if (count)
+		memcpy(words, sideways, count * sizeof *words);
+	for (uint32_t i = 0; i < count; i++) {
+		if (open && above(&open->box, &words[i].box) > 0.7f) {
+			open->count++;
+			box_cover(&open->box, &words[i].box);
+			continue;
+		}
+		open = &page->segments[page->count++];
+		*open = (struct segment){
+			.words = &words[i], .count = 1, .page = page_index, .box = words[i].box,
+			.baseline = words[i].baseline, .size = words[i].size, .role = ROLE_HEADER,
+		};
+	}
+}
+
 static void collect(struct layout *layout, struct page *page, uint32_t page_index,
 		    const struct strips *strips, uint32_t word_count)
 {
 	struct word *words = arena_new(&layout->arena, word_count, sizeof *words);
 	uint32_t used = 0;
 
-	page->segments = arena_new(&layout->arena, strips->count, sizeof *page->segments);
 	page->count = strips->count;
 	for (uint32_t i = 0; i < strips->count; i++) {
 		struct segment *segment = &page->segments[i];
@@ -268,33 +290,52 @@ static void collect(struct layout *layout, struct page *page, uint32_t page_inde
 	}
 }
 
+/* The words that stand upright first, sorted from left to right; returns how many. */
+static uint32_t sort_words(struct word *to, const struct word *words, uint32_t count)
+{
+	uint32_t upright = 0, sideways = count;
+
+	for (uint32_t i = 0; i < count; i++)
+		if (!words[i].sideways)
+			to[upright++] = words[i];
+	for (uint32_t i = count; i-- > 0;)
+		if (words[i].sideways)
+			to[--sideways] = words[i];
+	qsort(to, upright, sizeof *to, compare_left);
+	return upright;
+}
+
+static void set_strips(struct strips *strips, uint32_t count)
+{
+	float bottom = count ? strips->words[0].baseline : 0;
+
+	strips->top = bottom;
+	for (uint32_t i = 0; i < count; i++) {
+		strips->top = smaller(strips->top, strips->words[i].baseline);
+		bottom = larger(bottom, strips->words[i].baseline);
+		strips->reach = larger(strips->reach, 3 * strips->words[i].size);
+	}
+	strips->step = larger((bottom - strips->top) / STRIPS, 0.5f);
+}
+
 void make_segments(struct layout *layout, struct page *page, uint32_t page_index,
 		   const struct word *words, uint32_t count)
 {
 	struct arena scratch = {0};
-	struct strips *strips = arena_new(&scratch, 1, sizeof *strips);
 	struct word *sorted = arena_new(&scratch, count, sizeof *sorted);
-	float bottom = 0;
+	uint32_t upright = sort_words(sorted, words, count);
+	struct strips *strips = arena_new(&scratch, 1, sizeof *strips);
 
-	if (!count) {
-		arena_free(&scratch);
-		return;
-	}
-	memcpy(sorted, words, count * sizeof *sorted);
-	qsort(sorted, count, sizeof *sorted, compare_left);
 	*strips = (struct strips){
-		.words = sorted, .top = sorted[0].baseline,
-		.open = arena_new(&scratch, count, sizeof *strips->open),
-		.following = arena_new(&scratch, count, sizeof *strips->following),
+		.words = sorted,
+		.open = arena_new(&scratch, upright, sizeof *strips->open),
+		.following = arena_new(&scratch, upright, sizeof *strips->following),
 	};
-	bottom = strips->top;
-	for (uint32_t i = 0; i < count; i++) {
-		strips->top = smaller(strips->top, sorted[i].baseline);
-		bottom = larger(bottom, sorted[i].baseline);
-		strips->reach = larger(strips->reach, 3 * sorted[i].size);
-	}
-	strips->step = larger((bottom - strips->top) / STRIPS, 0.5f);
-	fill_strips(strips, count);
-	collect(layout, page, page_index, strips, count);
+	set_strips(strips, upright);
+	fill_strips(strips, upright);
+	page->segments = arena_new(&layout->arena, strips->count + count - upright,
+				   sizeof *page->segments);
+	collect(layout, page, page_index, strips, upright);
+	collect_sideways(layout, page, page_index, sorted + upright, count - upright);
 	arena_free(&scratch);
 }

@@ -259,7 +259,9 @@ void mend_spacing(struct layout *layout, struct page *page)
 	uint32_t kept = 0;
 
 	for (uint32_t i = 0; i < page->count; i++)
-		if (is_letter_spaced(&page->segments[i]))
+		if (page->segments[i].role != ROLE_BODY)
+			continue;
+		else if (is_letter_spaced(&page->segments[i]))
 			close_up(layout, &page->segments[i], &scratch);
 		else
 			join_tracked(layout, &page->segments[i]);
