@@ -65,6 +65,7 @@ struct inputs {
 /* Where the program's own files lie; strings are valid for the whole run. */
 struct resources {
 	const char *stopwords;	/* folder of xx.txt */
+	const char *words;	/* folder of xx.txt: words of a language */
 	const char *reader;	/* the program concordat-read */
 };
 

@@ -102,6 +102,8 @@ enum outcome resources_find(struct resources *resources, struct diagnostics *d)
 	static const char *const lists[] = {"/stopwords", "/stopwords",
 					    "/share/concordat/stopwords"};
 	static const size_t list_levels[] = {2, 4, 2};
+	static const char *const words[] = {"/corpora/words", "/corpora/words",
+					    "/share/concordat/words"};
 	static const char *const readers[] = {"/concordat-read",
 					      "/libexec/concordat/concordat-read"};
 	static const size_t reader_levels[] = {1, 2};
@@ -113,6 +115,7 @@ enum outcome resources_find(struct resources *resources, struct diagnostics *d)
 				      "cannot find itself: /proc is not there");
 	program[length] = '\0';
 	resources->stopwords = find(program, lists, list_levels, COUNT_OF(lists));
+	resources->words = find(program, words, list_levels, COUNT_OF(words));
 	resources->reader = find(program, readers, reader_levels, COUNT_OF(readers));
 	return DONE;
 }
@@ -120,5 +123,6 @@ enum outcome resources_find(struct resources *resources, struct diagnostics *d)
 void resources_free(struct resources *resources)
 {
 	free((void *)(uintptr_t)resources->stopwords);
+	free((void *)(uintptr_t)resources->words);
 	free((void *)(uintptr_t)resources->reader);
 }

@@ -7,10 +7,11 @@
 
 #include <stdlib.h>
 
-void hyphens_begin(struct hyphens *h)
+void hyphens_begin(struct hyphens *h, struct stoplist *words)
 {
 	word_index_free(&h->index);
 	h->count = 0;
+	h->words = words;
 	h->soft = h->hard = 0;
 	h->hyphenates = false;
 }
@@ -61,6 +62,30 @@ static uint32_t seen_together(struct hyphens *h, struct slice first, const char 
 	return seen(h, buffer_slice(&h->joined));
 }
 
+/* Whether the language has the word; `joined` may hold it. */
+static bool is_listed(struct hyphens *h, struct slice word)
+{
+	if (!h->words)
+		return false;
+	buffer_reset(&h->folded);
+	unicode_fold(&h->folded, word, false);
+	return stoplist_has(h->words, buffer_slice(&h->folded));
+}
+
+static bool is_listed_together(struct hyphens *h, struct slice first, struct slice second)
+{
+	buffer_reset(&h->joined);
+	buffer_append(&h->joined, first);
+	buffer_append(&h->joined, second);
+	return is_listed(h, buffer_slice(&h->joined));
+}
+
+/* A word of the language, or one that the document has `least` times. */
+static bool is_known(struct hyphens *h, struct slice word, uint32_t least)
+{
+	return seen(h, word) >= least || is_listed(h, word);
+}
+
 static void add(struct hyphens *h, struct slice word)
 {
 	buffer_reset(&h->folded);
@@ -97,16 +122,59 @@ static struct slice trailing_word(struct slice s)
 	return slice_from(s, start);
 }
 
+/* First parts that make compounds and are seldom words of their own. */
+static const char *const prefixes[] = {"anti", "co",   "cross", "ex",	"inter", "mid",	 "multi",
+				       "non",  "over", "post",	"pre",	"quasi", "re",	 "self",
+				       "semi", "sub",  "under", "vice", "well"};
+
+static bool is_prefix(struct slice word)
+{
+	for (size_t i = 0; i < COUNT_OF(prefixes); i++)
+		if (slice_is(word, prefixes[i]))
+			return true;
+	return false;
+}
+
+/* What is counted for a prefix and the word behind it: "co-ordi", "coordi" and a mark. */
+static struct slice prefix_key(struct hyphens *h, struct slice prefix, const char *between,
+			       struct slice rest)
+{
+	enum { LETTERS = 4 };
+
+	buffer_reset(&h->joined);
+	buffer_append(&h->joined, prefix);
+	buffer_append(&h->joined, slice_of(between));
+	buffer_append(&h->joined, slice_first(rest, LETTERS));
+	buffer_byte(&h->joined, '*');
+	return buffer_slice(&h->joined);
+}
+
+/* The prefix that a word without a hyphen begins with, or an empty slice. */
+static struct slice leading_prefix(struct slice word)
+{
+	for (size_t i = 0; i < COUNT_OF(prefixes); i++)
+		if (slice_starts(word, slice_of(prefixes[i])))
+			return slice_of(prefixes[i]);
+	return (struct slice){"", 0};
+}
+
 static void add_with_parts(struct hyphens *h, struct slice word)
 {
-	struct slice part, rest = word;
+	struct slice part, rest;
 
 	while (word.length && word.at[word.length - 1] == '-')
 		word.length--;
 	add(h, word);
-	if (slice_find_byte(word, '-') == word.length)
+	size_t hyphen = slice_find_byte(word, '-');
+
+	if (hyphen == word.length) {
+		part = leading_prefix(word);
+		if (part.length)
+			add(h, prefix_key(h, part, "", slice_from(word, part.length)));
 		return;
-	while (slice_cut(&rest, '-', &part))
+	}
+	add(h, prefix_key(h, slice_first(word, hyphen), "-", slice_from(word, hyphen + 1)));
+	for (rest = word; slice_cut(&rest, '-', &part);)
 		add(h, part);
 }
 
@@ -126,20 +194,6 @@ void hyphens_add_text(struct hyphens *h, struct slice text)
 	}
 	if (place > start)
 		add_with_parts(h, slice_from(text, start));
-}
-
-/* First parts that make compounds and are seldom words of their own. */
-static bool is_prefix(struct slice word)
-{
-	static const char *const prefixes[] = {"anti",  "co",   "cross", "ex",	 "inter", "mid",
-					       "multi", "non",	"over",	 "post", "pre",	  "quasi",
-					       "re",	"self", "semi",	 "sub",	 "under", "vice",
-					       "well"};
-
-	for (size_t i = 0; i < COUNT_OF(prefixes); i++)
-		if (slice_is(word, prefixes[i]))
-			return true;
-	return false;
 }
 
 /* Second parts that are the ends of words and no words. */
@@ -218,7 +272,9 @@ void hyphens_weigh(struct hyphens *h, struct slice first, struct slice second)
 		h->soft += 2;
 	else if (hyphened > 0)
 		h->hard += 2;
-	else if ((seen(h, a) || is_prefix(a)) && seen(h, b))
+	else if (is_listed_together(h, a, b))
+		h->soft++;
+	else if ((is_known(h, a, 1) || is_prefix(a)) && is_known(h, b, 1))
 		h->hard++;
 	else
 		h->soft++;
@@ -244,6 +300,45 @@ static bool is_always_apart(struct slice a)
 	return slice_is(a, "self") || slice_is(a, "well") || slice_is(a, "non");
 }
 
+/* Second parts that stand behind a hyphen far oftener than in one word with the first. */
+static bool makes_compounds(struct slice b)
+{
+	static const char *const words[] = {"agency", "based", "border", "centred", "fenced",
+					    "focused", "free", "funded", "led", "level", "making",
+					    "minded", "owned", "quality", "related", "run",
+					    "specific", "term", "time", "wide"};
+
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (slice_is(b, words[i]))
+			return true;
+	return false;
+}
+
+/* A further hyphen beside either part, both being words: face-to-face, up-to-date. */
+static bool is_chain(struct hyphens *h, struct slice first, struct slice a, struct slice second,
+		     struct slice b)
+{
+	enum { FUNCTION_WORD = 3 };
+	bool before = first.length > a.length && first.at[first.length - a.length - 1] == '-';
+	bool behind = second.length > b.length && second.at[b.length] == '-';
+
+	if ((!before && !behind) || is_suffix(b) || is_listed_together(h, a, b))
+		return false;
+	return (a.length <= FUNCTION_WORD || is_known(h, a, 1)) &&
+	       (b.length <= FUNCTION_WORD || is_known(h, b, 1));
+}
+
+/* How the document writes other words with this prefix: above 0 apart, below 0 joined. */
+static int prefix_habit(struct hyphens *h, struct slice a, struct slice b)
+{
+	if (!is_prefix(a))
+		return 0;
+	uint32_t apart = seen(h, prefix_key(h, a, "-", b));
+	uint32_t joined = seen(h, prefix_key(h, a, "", b));
+
+	return (apart > joined) - (apart < joined);
+}
+
 bool hyphens_keep(struct hyphens *h, struct slice first, struct slice second)
 {
 	struct slice a = trailing_word(first), b = leading_word(second);
@@ -254,9 +349,16 @@ bool hyphens_keep(struct hyphens *h, struct slice first, struct slice second)
 
 	if (joined > 0 && joined >= hyphened)
 		return false;
-	if (hyphened > 0 || is_always_apart(a) || is_meeting_vowels(a, b))
+	if (hyphened > 0 || is_always_apart(a) || is_meeting_vowels(a, b) ||
+	    is_chain(h, first, a, second, b))
 		return true;
-	if (is_suffix(b))
+	int habit = prefix_habit(h, a, b);
+
+	if (habit)
+		return habit > 0;
+	if (is_listed_together(h, a, b) || is_suffix(b))
 		return false;
-	return a.length >= 3 && seen(h, a) > 1 && seen(h, b) > 1;
+	if (makes_compounds(b))
+		return true;
+	return a.length >= 3 && (is_known(h, a, 2) || is_prefix(a)) && is_known(h, b, 2);
 }

@@ -4,13 +4,14 @@
  * First the document is asked whether it hyphenates at all: word processors
  * do not unless told to, and then every hyphen at a line end is real.  In a
  * document that does, its own words decide: the joined form seen elsewhere,
- * the hyphened form seen elsewhere, both parts known as words.
+ * the hyphened form seen elsewhere; then the words of the language: the joined
+ * form is one, or both parts are.
  */
 #ifndef TEXT_HYPHENS_H
 #define TEXT_HYPHENS_H
 
 #include "pipeline/base/buffer.h"
-#include "pipeline/model/word_index.h"
+#include "pipeline/model/stoplist.h"
 
 /* What one document's words say; begun anew for each document. */
 struct hyphens {
@@ -19,11 +20,12 @@ struct hyphens {
 	size_t capacity;
 	uint32_t count;
 	struct buffer folded, joined;
+	struct stoplist *words;		/* of the document's language; NULL: none known */
 	uint64_t soft, hard;		/* what the cuts speak for */
 	bool hyphenates;		/* see hyphens_judge() */
 };
 
-void hyphens_begin(struct hyphens *hyphens);
+void hyphens_begin(struct hyphens *hyphens, struct stoplist *words);
 void hyphens_free(struct hyphens *hyphens);
 
 /* Counts the whole words of running text, and the parts of hyphened ones. */

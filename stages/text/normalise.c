@@ -7,6 +7,7 @@
  * its lines stay slices of the file's own bytes.
  */
 #include "pipeline/base/memory.h"
+#include "pipeline/model/languages.h"
 #include "pipeline/model/structure.h"
 #include "pipeline/run/stage.h"
 #include "stages/text/characters.h"
@@ -22,6 +23,7 @@ struct state {
 	enum form form;
 	struct repairs repairs;
 	struct hyphens hyphens;
+	struct languages languages;	/* their work: the words, a struct stoplist */
 	struct buffer repaired, scratch;
 	bool *cut;			/* by line: a hyphen was printed at its end */
 	size_t capacity;
@@ -153,12 +155,34 @@ static struct slice first_chunk(struct slice line)
 	return slice_first(line, slice_find_byte(line, ' '));
 }
 
-/* Asks the document's own words about its cuts. */
-static void weigh_cuts(struct state *state, const struct document *d)
+/* The words of a document's language, read when the first cut in it is met. */
+static struct stoplist *words_of(struct run *run, const struct document *d)
 {
+	struct state *state = run->state;
+	bool fresh, found;
+	struct language *language =
+	    languages_find(&state->languages, document_attribute(d, NAME_LANG), &fresh);
+
+	if (!fresh)
+		return language->work;
+	struct stoplist *words = memory_new(1, sizeof *words);
+
+	/* A list that is damaged is none: the document's own words are left. */
+	if (stoplist_read_language(words, run->resources->words, language->name, &found,
+				   run->diagnostics) == DONE && found)
+		return language->work = words;
+	stoplist_free(words);
+	free(words);
+	return NULL;
+}
+
+/* Asks the document's own words, and its language's, about its cuts. */
+static void weigh_cuts(struct run *run, const struct document *d)
+{
+	struct state *state = run->state;
 	struct hyphens *hyphens = &state->hyphens;
 
-	hyphens_begin(hyphens);
+	hyphens_begin(hyphens, words_of(run, d));
 	for (uint32_t i = 0; i < d->length; i++) {
 		struct slice text = line_slice(&d->lines[i]);
 
@@ -225,13 +249,14 @@ static void join_line(struct state *state, struct document *d, uint32_t i, uint3
 	}
 }
 
-static void join_words(struct state *state, struct document *d)
+static void join_words(struct run *run, struct document *d)
 {
+	struct state *state = run->state;
 	struct walk walk = {.document = d};
 	struct pages pages = {.document = d};
 	struct block block;
 
-	weigh_cuts(state, d);
+	weigh_cuts(run, d);
 	while (walk_block(&walk, &block)) {
 		for (uint32_t i = block.first; i < block.last; i++) {
 			if (!state->cut[i])
@@ -270,7 +295,7 @@ static enum outcome document(struct run *run, struct document *d)
 	if (d->phase != PHASE_TEXT)
 		return DONE;
 	if (repair_lines(state, d)) {
-		join_words(state, d);
+		join_words(run, d);
 		drop_empty_lines(d);
 	}
 	if (run->report)
@@ -278,10 +303,17 @@ static enum outcome document(struct run *run, struct document *d)
 	return DONE;
 }
 
+static void drop(void *work)
+{
+	stoplist_free(work);
+	free(work);
+}
+
 static void dispose(struct run *run)
 {
 	struct state *state = run->state;
 
+	languages_free(&state->languages, drop);
 	repairs_free(&state->repairs);
 	hyphens_free(&state->hyphens);
 	buffer_free(&state->repaired);
