@@ -3,6 +3,7 @@
 #   make help            lists the targets
 #   make FLAVOUR=NAME    builds in build/NAME: release, debug, sanitize, thread, fuzz
 #   make DEVELOPER=1     warnings are errors
+#   make V=1             shows the commands
 #
 # `demo` and `test` run make again on this same file, because what pkg-config
 # says is asked while the file is read, and on a fresh machine that is before
@@ -60,6 +61,10 @@ UNIT := $(wildcard tests/unit/*.c tests/properties/*.c)
 TOOLS := $(wildcard tests/tools/*.c)
 FUZZ := $(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c))
 
+# Short lines; V=1 shows the commands.
+Q := $(if $(V),,@)
+SAY := @$(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),:,echo ' ')
+
 object = $(patsubst %.c,$(BUILD)/%.o,$(1))
 program = $(patsubst %.c,$(BUILD)/%,$(1))
 
@@ -68,15 +73,17 @@ all: $(BIN)/concordat $(BIN)/concordat-read
 
 $(BIN)/concordat: $(call object,$(STAGES)) $(BUILD)/pages.o $(BUILD)/libpipeline.a
 	@mkdir -p $(@D)
-	$(CC) $(LINK_FLAGS) -o $@ $^ $(MAIN_LIBS)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LINK_FLAGS) -o $@ $^ $(MAIN_LIBS)
 
 $(BIN)/concordat-read: $(call object,$(READER)) $(BUILD)/libpipeline.a
 	@mkdir -p $(@D)
-	$(CC) $(LINK_FLAGS) -o $@ $^ $(READ_LIBS)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LINK_FLAGS) -o $@ $^ $(READ_LIBS)
 
 $(BUILD)/libpipeline.a: $(call object,$(PIPELINE))
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(call object,$(READER)): ALL_CFLAGS += $(READ_CFLAGS)
 $(call object,$(STAGES) $(PIPELINE)): ALL_CFLAGS += $(MAIN_CFLAGS)
@@ -87,7 +94,8 @@ $(BUILD)/pipeline/run/versions.o: ALL_CFLAGS += -DSTEMMER='"$(or $(STEMMER),unkn
 
 $(BUILD)/%.o: %.c | $(BUILD)/found
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(SAY) CC $<
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # Before the first compilation: is everything there?  Says what is missing.
 $(BUILD)/found:
@@ -98,9 +106,10 @@ $(BUILD)/found:
 # The manual pages as plain text, for `concordat help STAGE`.
 $(BUILD)/pages.c: docs/pages.sh $(PAGES) | $(BUILD)/found
 	@mkdir -p $(@D)
-	sh docs/pages.sh $(PAGES) > $@
+	$(SAY) PAGES $@
+	$(Q)sh docs/pages.sh $(PAGES) > $@
 $(BUILD)/pages.o: $(BUILD)/pages.c
-	$(CC) $(ALL_CFLAGS) -Wno-overlength-strings -c -o $@ $<
+	$(Q)$(CC) $(ALL_CFLAGS) -Wno-overlength-strings -c -o $@ $<
 
 # --- installing ---
 
@@ -163,10 +172,10 @@ sanitize:
 # All of the program but its mains, for tests to take from what they need.
 $(BUILD)/libstages.a: $(filter-out %/concordat.o,$(call object,$(STAGES))) $(BUILD)/pages.o
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 $(BUILD)/libreader.a: $(filter-out %/main.o,$(call object,$(READER)))
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 ARCHIVES := $(BUILD)/libstages.a $(BUILD)/libreader.a $(BUILD)/libpipeline.a
 
 REPLAYS := $(patsubst %,%-replay,$(call program,$(FUZZ)))
@@ -177,11 +186,14 @@ TEST_OBJECTS := $(call object,$(UNIT) $(TOOLS) $(wildcard tests/fuzz/*.c tests/b
 $(TEST_OBJECTS): ALL_CFLAGS += $(MAIN_CFLAGS) $(READ_CFLAGS)
 
 $(call program,$(UNIT)): $(BUILD)/%: $(BUILD)/%.o $(ARCHIVES)
-	$(CC) $(LINK_FLAGS) -o $@ $^ -lcmocka $(MAIN_LIBS) $(READ_LIBS)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LINK_FLAGS) -o $@ $^ -lcmocka $(MAIN_LIBS) $(READ_LIBS)
 $(call program,$(TOOLS)): $(BUILD)/%: $(BUILD)/%.o $(ARCHIVES)
-	$(CC) $(LINK_FLAGS) -o $@ $^ $(MAIN_LIBS) $(READ_LIBS)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LINK_FLAGS) -o $@ $^ $(MAIN_LIBS) $(READ_LIBS)
 $(REPLAYS): $(BUILD)/%-replay: $(BUILD)/%.o $(BUILD)/tests/fuzz/replay.o $(ARCHIVES)
-	$(CC) $(LINK_FLAGS) -o $@ $^ $(MAIN_LIBS) $(READ_LIBS)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LINK_FLAGS) -o $@ $^ $(MAIN_LIBS) $(READ_LIBS)
 
 # Each header compiles alone.
 check-headers: $(patsubst %,$(BUILD)/%.alone,$(HEADERS))
@@ -201,12 +213,14 @@ fuzz:
 	@sh tests/fuzz/run build/fuzz $(FUZZ_SECONDS)
 fuzz-programs: $(call program,$(FUZZ))
 $(call program,$(FUZZ)): $(BUILD)/%: $(BUILD)/%.o $(ARCHIVES)
-	$(CC) $(LINK_FLAGS) -fsanitize=fuzzer -o $@ $^ $(MAIN_LIBS) $(READ_LIBS)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LINK_FLAGS) -fsanitize=fuzzer -o $@ $^ $(MAIN_LIBS) $(READ_LIBS)
 
 bench: all $(BUILD)/tests/bench/measure
 	@BUILD=$(BUILD) BIN=$(BIN) sh tests/bench/run
 $(BUILD)/tests/bench/measure: $(BUILD)/tests/bench/measure.o
-	$(CC) $(LINK_FLAGS) -o $@ $^
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LINK_FLAGS) -o $@ $^
 
 # --- the rest ---
 
@@ -230,6 +244,7 @@ help:
 #: make install         into PREFIX (/usr/local), below DESTDIR; make uninstall
 #: make clean           removes build/ and bin/
 #:
-#: FLAVOUR=debug|sanitize|thread|fuzz builds in build/FLAVOUR; DEVELOPER=1 makes warnings errors.
+#: FLAVOUR=debug|sanitize|thread|fuzz builds in build/FLAVOUR; DEVELOPER=1: warnings are errors;
+#: V=1 shows the commands.
 
 -include $(patsubst %.o,%.d,$(call object,$(PIPELINE) $(STAGES) $(READER)) $(TEST_OBJECTS))

@@ -50,7 +50,7 @@ static unsigned char likely_byte(void)
 					       0xe0, 0xa0, 0x9f, 0xed, 0xef, 0xf0, 0x90, 0x8f, 0xf4,
 					       0xf5, 0xff};
 
-	return rand() % 4 ? likely[(size_t)rand() % sizeof likely] : (unsigned char)(rand() % 256);
+	return (unsigned char)(rand() % 4 ? likely[(size_t)rand() % sizeof likely] : rand() % 256);
 }
 
 static void the_valid_prefix_is_the_naive_one(void **state)
