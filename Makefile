@@ -122,11 +122,13 @@ MAN_PAGES = for page in $(PAGES); do \
 
 install: all
 	install -d "$(PLACE)/bin" "$(PLACE)/libexec/concordat" "$(PLACE)/share/concordat/stopwords" \
+		"$(PLACE)/share/concordat/words" \
 		"$(PLACE)/share/man/man1" "$(PLACE)/share/man/man5" "$(PLACE)/share/man/man7" \
 		"$(PLACE)/share/bash-completion/completions"
 	install -m 755 $(BIN)/concordat "$(PLACE)/bin/concordat"
 	install -m 755 $(BIN)/concordat-read "$(PLACE)/libexec/concordat/concordat-read"
 	install -m 644 stopwords/*.txt "$(PLACE)/share/concordat/stopwords"
+	install -m 644 corpora/words/*.txt "$(PLACE)/share/concordat/words"
 	@$(MAN_PAGES) install -m 644 "$$page" "$$to" || exit 1; done
 	$(BIN)/concordat help --completion > $(BUILD)/completion
 	install -m 644 $(BUILD)/completion "$(PLACE)/share/bash-completion/completions/concordat"
