@@ -90,7 +90,7 @@ void read_document(struct buffer *stream, enum reader_format format, struct slic
 	buffer_free(&reading.reason);
 }
 
-static bool write_all(int to, struct slice bytes)
+bool write_all(int to, struct slice bytes)
 {
 	while (bytes.length) {
 		ssize_t written = write(to, bytes.at, bytes.length);

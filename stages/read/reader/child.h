@@ -22,6 +22,9 @@ enum { CHILD_OUT_OF_MEMORY = 71, CHILD_LONGEST_SERVICE = 64 };
 void read_document(struct buffer *stream, enum reader_format format, struct slice id,
 		   struct slice bytes, const struct reader_limits *limits, atomic_uint *pages);
 
+/* Writes it all, by plain calls: stdio would ask what sort of file it is. */
+bool write_all(int to, struct slice bytes);
+
 /*
  * A child's life, behind the fork: limits and sandbox, then the document of
  * the first job, then, if it is a web page that is not to be alone, those

@@ -145,12 +145,10 @@ static int filter(enum reader_format format, struct slice id, enum sandbox sandb
 	if (lacking && sandbox == SANDBOX_REQUIRE)
 		return EX_OSERR;
 	read_document(&stream, format, id, buffer_slice(&input), &limits, &pages);
-	bool written = fwrite(stream.at, 1, stream.length, stdout) == stream.length;
+	int status = write_all(STDOUT_FILENO, buffer_slice(&stream)) ? EX_OK : EX_IOERR;
 
 	buffer_free(&input);
 	buffer_free(&stream);
-	int status = written && fflush(stdout) == 0 ? EX_OK : EX_IOERR;
-
 	if (status != EX_OK)
 		perror("concordat-read: standard output");
 	if (sandbox != SANDBOX_OFF)

@@ -121,16 +121,6 @@ static bool text_below(const struct page *page, uint32_t i, uint32_t percent)
 	       (uint64_t)page->nodes[page->body].length * percent;
 }
 
-static bool holds(const struct page *page, uint32_t i, enum html_tag tag)
-{
-	return node_next(page, i + 1, page->nodes[i].end, tag) != NO_NODE;
-}
-
-static bool is_around(const struct page *page, uint32_t i, enum html_tag tag)
-{
-	return node_ancestor(page, i, tag) != NO_NODE;
-}
-
 /* By its element or its role. */
 static bool is_site_element(const struct page *page, uint32_t i)
 {
@@ -141,24 +131,23 @@ static bool is_site_element(const struct page *page, uint32_t i)
 	if (is_listed(node_attribute(page, i, ATTRIBUTE_ROLE),
 		      " navigation search banner contentinfo menu menubar dialog alertdialog "
 		      "toolbar tablist tooltip "))
-		return prose_within(page, i, 50) && !holds(page, i, HTML_MAIN) &&
+		return prose_within(page, i, 50) && !(node->holds & LANDMARK_MAIN) &&
 		       (!little || text_below(page, i, 50));
 	switch (node->tag) {
 	case HTML_NAV:
 	case HTML_MENU:
 	case HTML_DIALOG:
 	case HTML_SEARCH:
-		return (prose_within(page, i, 50) && (!little || text_below(page, i, 80))) ||
-		       !holds(page, i, HTML_MAIN);
+		return prose_within(page, i, 50) || !(node->holds & LANDMARK_MAIN);
 	case HTML_FOOTER:
 		return prose_within(page, i, 25) && (!little || text_below(page, i, 50));
 	case HTML_ASIDE:
-		return minor && !(page->kind != KIND_ARTICLE && is_around(page, i, HTML_MAIN) &&
+		return minor && !(page->kind != KIND_ARTICLE && (node->inside & LANDMARK_MAIN) &&
 				  node->good > ASIDE_PROSE);
 	case HTML_HEADER:
-		return minor && !holds(page, i, HTML_H1) &&
-		       !(node->good && (is_around(page, i, HTML_ARTICLE) ||
-					is_around(page, i, HTML_MAIN)));
+		return minor && !(node->holds & LANDMARK_H1) &&
+		       !(node->good && ((node->inside & LANDMARK_ARTICLE) ||
+					(node->inside & LANDMARK_MAIN)));
 	default:
 		return false;
 	}
@@ -168,29 +157,29 @@ static bool is_site_element(const struct page *page, uint32_t i)
 static bool has_site_names(const struct page *page, uint32_t i, bool cautious)
 {
 	const struct node *node = &page->nodes[i];
-	bool minor = text_below(page, i, 55) && !holds(page, i, HTML_H1);
+	bool minor = text_below(page, i, 55) && !(node->holds & LANDMARK_H1);
 
 	if (!node->names || node->tag == HTML_H1 || node->tag == HTML_MAIN ||
 	    node->tag == HTML_ARTICLE || node->tag == HTML_BODY || node->tag == HTML_HTML ||
 	    (node->names & NAMES_EMBED))
 		return false;
 	if (node->tag == HTML_ASIDE && page->kind != KIND_ARTICLE &&
-	    is_around(page, i, HTML_MAIN) && node->good > ASIDE_PROSE)
+	    (node->inside & LANDMARK_MAIN) && node->good > ASIDE_PROSE)
 		return false;
 	if ((node->names & NAMES_BODY) && node->good > LITTLE_TEXT)
 		return false;
 	unsigned names = NAMES_FOOTER | NAMES_COOKIE | (cautious ? 0 : NAMES_NAVIGATION);
 
 	if ((node->names & names) && minor &&
-	    (prose_within(page, i, 50) || node->names & NAMES_COOKIE) && !holds(page, i, HTML_MAIN))
+	    (prose_within(page, i, 50) || node->names & NAMES_COOKIE) && !(node->holds & LANDMARK_MAIN))
 		return true;
 	if (cautious)
 		return false;
 	if ((node->names & NAMES_COMMENTS) && page->kind != KIND_FORUM &&
-	    !holds(page, i, HTML_H1) && !holds(page, i, HTML_ARTICLE))
+	    !(node->holds & LANDMARK_H1) && !(node->holds & LANDMARK_ARTICLE))
 		return true;
 	return (node->names & NAMES_EXTRA) && prose_within(page, i, 30) &&
-	       !holds(page, i, HTML_H1) && !holds(page, i, HTML_MAIN) && text_below(page, i, 55);
+	       !(node->holds & LANDMARK_H1) && !(node->holds & LANDMARK_MAIN) && text_below(page, i, 55);
 }
 
 void html_clear_site(struct page *page, bool cautious)

@@ -53,6 +53,12 @@ static bool is_list(enum html_tag tag)
 	return tag == HTML_UL || tag == HTML_OL || tag == HTML_MENU;
 }
 
+static uint8_t landmark_of(enum html_tag tag)
+{
+	return tag == HTML_H1 ? LANDMARK_H1 : tag == HTML_MAIN ? LANDMARK_MAIN :
+	       tag == HTML_ARTICLE ? LANDMARK_ARTICLE : 0;
+}
+
 static void inherit(struct page *page, uint32_t i)
 {
 	struct node *node = &page->nodes[i];
@@ -64,6 +70,7 @@ static void inherit(struct page *page, uint32_t i)
 	const struct node *parent = &page->nodes[up];
 	bool is_cell = parent->tag == HTML_TD || parent->tag == HTML_TH;
 
+	node->inside = parent->inside | landmark_of(parent->tag);
 	node->in_link = parent->in_link || node->tag == HTML_A;
 	node->block = is_block_level(page, up) ? up : parent->block;
 	node->holder = is_cell || is_holder(parent->tag) ? up : parent->holder;
@@ -145,6 +152,7 @@ void html_measure(struct page *page, enum mark most)
 		struct node *node = &page->nodes[i];
 
 		node->length = node->links = node->good = 0;
+		node->holds = 0;
 		node->anchors = node->tag == HTML_A && node->mark <= most;
 	}
 	for (size_t i = 0; i < page->block_count; i++)
@@ -160,5 +168,6 @@ void html_measure(struct page *page, enum mark most)
 		parent->links += node->links;
 		parent->good += node->good;
 		parent->anchors += node->anchors;
+		parent->holds |= node->holds | landmark_of(node->tag);
 	}
 }

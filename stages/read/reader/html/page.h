@@ -25,6 +25,9 @@ enum mark {
 	MARK_GONE,	/* no text at all: scripts, styles, what is hidden */
 };
 
+/* Elements that much depends on, as bits. */
+enum landmark { LANDMARK_H1 = 1, LANDMARK_MAIN = 2, LANDMARK_ARTICLE = 4 };
+
 struct html_attribute {
 	enum html_attribute_name name;
 	struct slice value;
@@ -43,6 +46,8 @@ struct node {
 	uint16_t attribute_count;
 	uint8_t tag;		/* enum html_tag; HTML_TEXT for text */
 	uint8_t mark;		/* enum mark */
+	uint8_t inside;		/* enum landmark: what is around it */
+	uint8_t holds;		/* what is in it */
 	bool in_link;
 	bool data;		/* of a table: it holds data, not the page's layout */
 	uint16_t lists;		/* how many lists it is in */
@@ -97,9 +102,6 @@ static inline bool node_holds(const struct page *page, uint32_t outer, uint32_t 
 /* The value of an attribute; a null pointer if the node has none. */
 struct slice node_attribute(const struct page *page, uint32_t node,
 			    enum html_attribute_name name);
-
-/* The nearest element of this tag around the node, or itself; NO_NODE. */
-uint32_t node_ancestor(const struct page *page, uint32_t node, enum html_tag tag);
 
 /* The next node in document order with this tag, from `from`; NO_NODE. */
 uint32_t node_next(const struct page *page, uint32_t from, uint32_t end, enum html_tag tag);

@@ -148,7 +148,7 @@ static uint32_t descend(const struct page *page, uint32_t root)
 
 	while (i < page->nodes[root].end && page->nodes[root].good >= ENOUGH_PROSE) {
 		const struct node *child = &page->nodes[i];
-		uint32_t percent = node_ancestor(page, root, HTML_ARTICLE) != NO_NODE ? 85 : 70;
+		uint32_t percent = child->inside & LANDMARK_ARTICLE ? 85 : 70;
 
 		if (child->tag != HTML_TEXT && child->mark == MARK_KEPT &&
 		    html_tag_layout(child->tag) == LAYOUT_BLOCK && child->tag != HTML_P &&

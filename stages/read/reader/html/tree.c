@@ -35,13 +35,6 @@ struct slice page_meta(const struct page *page, const char *name)
 	return (struct slice){NULL, 0};
 }
 
-uint32_t node_ancestor(const struct page *page, uint32_t node, enum html_tag tag)
-{
-	while (node != NO_NODE && page->nodes[node].tag != tag)
-		node = page->nodes[node].parent;
-	return node;
-}
-
 uint32_t node_next(const struct page *page, uint32_t from, uint32_t end, enum html_tag tag)
 {
 	for (uint32_t i = from; i < end; i++)

@@ -31,7 +31,6 @@ struct maker {
 	bool listing;			/* the last block was an item */
 	float list_left;		/* of items of the first level */
 	float parent_left;		/* of the paragraph before a list */
-	struct arena scratch;
 };
 
 struct block *append_block(struct layout *layout, uint32_t page_index, enum block_kind kind)
@@ -50,10 +49,7 @@ struct block *append_block(struct layout *layout, uint32_t page_index, enum bloc
 
 static struct edges edges_at(struct maker *m, uint32_t line)
 {
-	struct edges edges = edges_of(&m->page, &m->lines.lines[line], &m->scratch);
-
-	arena_reset(&m->scratch);
-	return edges;
+	return edges_of(&m->page, &m->lines.lines[line]);
 }
 
 static struct block *add_block(struct maker *m, enum block_kind kind, uint32_t first, uint32_t end)
@@ -316,8 +312,6 @@ static uint32_t add_text(struct maker *m, uint32_t first)
 		block->level = level_of_item(m, block->lines);
 	} else {
 		m->parent_left = block->lines[0].box.left;
-		if (block->indented)
-			m->parent_left -= 0;
 		if (start_of_line(block->lines) == START_CLAUSE) {
 			block->label = first_word(block->lines)->text;
 			block->label_words = 1;
@@ -448,7 +442,7 @@ static void find_inset_boxes(struct maker *m, const struct block *before, struct
 	if (!plain)
 		return;
 	for (struct block *b = first; b; b = b->next) {
-		struct edges edges = edges_of(&m->page, plain->lines, &m->scratch);
+		struct edges edges = edges_of(&m->page, plain->lines);
 
 		if (goes_on && b == first)
 			mark_inset(b, &edges, em);
@@ -485,7 +479,6 @@ void make_blocks(struct layout *layout, const struct page_lines *page, uint32_t 
 	add_stretch(&m, at, own.count, &own);
 	if (stretch->role == ROLE_BODY)
 		find_inset_boxes(&m, last, last ? last->next : layout->pages[page->page].blocks);
-	arena_free(&m.scratch);
 }
 
 static int compare_ranks(const void *a, const void *b)

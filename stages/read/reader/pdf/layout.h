@@ -80,6 +80,8 @@ struct text_line {
 	struct segment **segments;
 	uint32_t count;
 	uint8_t style;
+	bool has_edges;			/* the next two are worked out */
+	float left, right;		/* edges of its column: edges_of() */
 };
 
 struct cell {

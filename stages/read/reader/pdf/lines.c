@@ -113,28 +113,29 @@ static float percentile(float *values, uint32_t count, float part)
 	return values[(uint32_t)(part * (float)(count - 1) + 0.5f)];
 }
 
-struct edges edges_of(const struct line_list *lines, const struct text_line *like, struct arena *scratch)
+struct edges edges_of(const struct line_list *lines, struct text_line *like)
 {
-	enum { NEAR = 200 };	/* lines before and behind that are asked at most */
-	float *left = arena_new(scratch, 2 * NEAR + 1, sizeof *left);
-	float *right = arena_new(scratch, 2 * NEAR + 1, sizeof *right);
+	enum { NEAR = 100 };	/* lines before and behind that are asked at most */
+	float left[2 * NEAR + 1], right[2 * NEAR + 1];
 	size_t at = (size_t)(like - lines->lines);
-	struct edges edges = {like->box.left, like->box.right, 0};
+	uint32_t count = 0;
 
-	for (size_t i = at > NEAR ? at - NEAR : 0; i < lines->count && i <= at + NEAR; i++) {
+	for (size_t i = at > NEAR ? at - NEAR : 0;
+	     !like->has_edges && i < lines->count && i <= at + NEAR; i++) {
 		const struct text_line *line = &lines->lines[i];
 
 		if (!same_size(line->size, like->size) ||
 		    distance(line->box.left, like->box.left) > 5 * like->size)
 			continue;
-		left[edges.count] = line->box.left;
-		right[edges.count++] = line->box.right;
+		left[count] = line->box.left;
+		right[count++] = line->box.right;
 	}
-	if (edges.count) {
-		edges.left = percentile(left, edges.count, 0.07f);
-		edges.right = percentile(right, edges.count, 0.93f);
+	if (count) {
+		like->left = percentile(left, count, 0.07f);
+		like->right = percentile(right, count, 0.93f);
+		like->has_edges = true;
 	}
-	return edges;
+	return (struct edges){like->left, like->right};
 }
 
 static float widest_gap(const struct text_line *line)

@@ -44,13 +44,12 @@ void mark_justified(struct line_list *lines);
 /*
  * The left and right edge that text like this line's has in the column: the
  * 7th and the 93rd percentile of the edges of lines of like size that start
- * within 5 em of it.
+ * within 5 em of it.  `like` is one of `lines`, and remembers them.
  */
 struct edges {
 	float left, right;
-	uint32_t count;		/* of lines that told */
 };
 
-struct edges edges_of(const struct line_list *lines, const struct text_line *like, struct arena *scratch);
+struct edges edges_of(const struct line_list *lines, struct text_line *like);
 
 #endif

@@ -167,6 +167,7 @@ static bool is_sane(const struct box *box)
 /* Runs of characters with one font, size and colour, walked along with the text. */
 struct run {
 	const GList *at;
+	const char *font;	/* of the style */
 	float size;
 	uint8_t style;
 	bool white;
@@ -181,7 +182,9 @@ static void run_to(struct run *run, size_t index)
 		run->at = run->at->next;
 		run->end = a->end_index > 0 ? a->end_index : 0;
 		run->size = a->font_size > 0.01 && a->font_size < 1e5 ? (float)a->font_size : 0;
-		run->style = style_of_font(a->font_name);
+		if (!run->font || !a->font_name || strcmp(run->font, a->font_name) != 0)
+			run->style = style_of_font(a->font_name);
+		run->font = a->font_name;
 		run->white = is_white(&a->color);
 	}
 }
