@@ -72,7 +72,7 @@ static inline struct slice vocabulary_term_string(const struct vocabulary *v, ui
  */
 typedef uint32_t term_function(void *context, struct vocabulary *v, uint32_t word, uint32_t below);
 
-enum { TERM_UNKNOWN = UINT32_MAX };
+#define TERM_UNKNOWN UINT32_MAX
 
 struct layer {
 	struct vocabulary *words;
