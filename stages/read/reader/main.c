@@ -147,10 +147,13 @@ static int filter(enum reader_format format, struct slice id, enum sandbox sandb
 	read_document(&stream, format, id, buffer_slice(&input), &limits, &pages);
 	int status = write_all(STDOUT_FILENO, buffer_slice(&stream)) ? EX_OK : EX_IOERR;
 
+	buffer_reset(&stream);
+	if (status != EX_OK) {
+		buffer_printf(&stream, "concordat-read: standard output: %s\n", strerrordesc_np(errno));
+		write_all(STDERR_FILENO, buffer_slice(&stream));
+	}
 	buffer_free(&input);
 	buffer_free(&stream);
-	if (status != EX_OK)
-		perror("concordat-read: standard output");
 	if (sandbox != SANDBOX_OFF)
 		_exit(status);		/* what runs at exit may need more than is allowed */
 	return status;
