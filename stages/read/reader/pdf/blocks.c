@@ -186,6 +186,9 @@ static uint32_t heading_run(struct maker *m, uint32_t first)
 
 	if (!is_heading_line(m->layout, &lines[first], right))
 		return 0;
+	if (first && starts_lower_case(first_word(&lines[first])->text) &&
+	    !ends_sentence(last_word(&lines[first - 1])->text))
+		return 0;	/* a sentence runs on */
 	uint32_t most = longest_heading(m->layout, &lines[first]);
 	bool by_looks = lines[first].size >= 1.08f * m->layout->body_size ||
 			(lines[first].style & STYLE_BOLD && !m->layout->body_bold);

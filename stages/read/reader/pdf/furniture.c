@@ -226,10 +226,26 @@ static struct matches match(const struct search *search, const struct candidate 
 	return matches;
 }
 
-static bool is_heading_text(const struct search *search, struct slice text)
+static bool looks_like_heading(const struct layout *layout, const struct segment *s)
 {
-	return search->head_count && bsearch(&text, search->heads, search->head_count,
-					     sizeof text, slice_compare_pointers);
+	return s->count <= 25 &&
+	       (s->size >= 1.08f * layout->body_size || s->style & STYLE_BOLD);
+}
+
+/* Whether a heading elsewhere has the same text. */
+static bool is_heading_text(const struct search *search, const struct candidate *c)
+{
+	const struct slice *found = search->head_count
+					? bsearch(&c->text, search->heads, search->head_count,
+						  sizeof c->text, slice_compare_pointers) : NULL;
+
+	if (!found)
+		return false;
+	if (!looks_like_heading(search->layout, c->segment))
+		return true;
+	return (found > search->heads && slice_equal(found[-1], c->text)) ||
+	       (found + 1 < search->heads + search->head_count &&
+		slice_equal(found[1], c->text));
 }
 
 static bool is_repeated(const struct search *search, const struct candidate *c)
@@ -253,7 +269,7 @@ static bool stands_for_one(const struct search *search, const struct candidate *
 
 	if (!matches.placed || c->gap <= 0.8f * em || c->segment->size > 1.02f * em)
 		return false;
-	if (is_heading_text(search, c->text))
+	if (is_heading_text(search, c))
 		return true;
 	return c->row == 0 && c->gap > 1.5f * em &&
 	       (matches.found || matches.placed >= 2 || c->segment->size < 0.95f * em);
@@ -280,8 +296,7 @@ static void collect_heads(struct search *search)
 		for (uint32_t i = 0; i < layout->pages[p].count; i++) {
 			const struct segment *s = &layout->pages[p].segments[i];
 
-			if (s->count > 25 || (s->size < 1.08f * layout->body_size &&
-					      !(s->style & STYLE_BOLD)))
+			if (!looks_like_heading(layout, s))
 				continue;
 			search->heads = memory_reserve(search->heads, &capacity,
 						       search->head_count + 1,

@@ -8,6 +8,8 @@
 static const float heading_size = 1.08f;	/* of the body's */
 static const float least_heading = 0.93f;	/* of the body's, for bold and capitals */
 
+static const float letter_gap = 0.45f;		/* em: behind a letter that is a label */
+
 static const struct word *word_at(const struct text_line *line, uint32_t index)
 {
 	for (uint32_t i = 0; i < line->count; i++) {
@@ -65,6 +67,15 @@ static bool is_caption(const struct text_line *line)
 	return closed || !third || line->style || !starts_lower_case(third->text);
 }
 
+/* A letter that stands for a hollow bullet, well apart from its text. */
+static bool is_letter_bullet(const struct text_line *line)
+{
+	const struct word *first = first_word(line), *second = word_at(line, 1);
+
+	return second && (slice_is(first->text, "o") || slice_is(first->text, "\xce\xbf")) &&
+	       second->box.left - first->box.right > letter_gap * line->size;
+}
+
 enum start start_of_line(const struct text_line *line)
 {
 	const struct word *first = first_word(line), *second = word_at(line, 1);
@@ -72,20 +83,27 @@ enum start start_of_line(const struct text_line *line)
 
 	if (first->mark)
 		return START_TEXT;
-	if (is_bullet(first->text))
+	if (is_bullet(first->text) || is_letter_bullet(line))
 		return START_BULLET;
 	if (is_item_label(first->text)) {
 		uint32_t letter = first_point(first->text);
 		float gap = second ? second->box.left - first->box.right : 10 * line->size;
 
 		/* "J. Smith" begins no item: after a capital the text stands apart. */
-		if (letter >= 'A' && letter <= 'Z' && gap < 0.45f * line->size)
+		if (letter >= 'A' && letter <= 'Z' && gap < letter_gap * line->size)
 			return START_TEXT;
 		return START_NUMBER;
 	}
 	if (is_clause_number(first->text) && second && place > 2)
 		return START_CLAUSE;
 	return is_caption(line) ? START_CAPTION : START_TEXT;
+}
+
+bool is_led_line(const struct text_line *line)
+{
+	enum start start = start_of_line(line);
+
+	return start == START_BULLET || start == START_NUMBER || start == START_CLAUSE;
 }
 
 float left_of_text(const struct text_line *line)

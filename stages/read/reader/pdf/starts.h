@@ -11,6 +11,9 @@ enum start { START_TEXT, START_BULLET, START_NUMBER, START_CLAUSE, START_CAPTION
 /* What the first words are, by their form alone. */
 enum start start_of_line(const struct text_line *line);
 
+/* Whether a label of an item or a clause stands before its text. */
+bool is_led_line(const struct text_line *line);
+
 /* The left edge of the text behind the label; the line's own if it has none. */
 float left_of_text(const struct text_line *line);
 

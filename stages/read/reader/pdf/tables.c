@@ -8,7 +8,7 @@
 #include "stages/read/reader/pdf/tables.h"
 
 #include "stages/read/reader/pdf/segments.h"
-#include "stages/read/reader/pdf/text.h"
+#include "stages/read/reader/pdf/starts.h"
 
 #include <stdlib.h>
 
@@ -33,10 +33,7 @@ struct grid {
 
 static bool is_led(const struct text_line *line)
 {
-	struct slice first = first_word(line)->text;
-
-	return line->segments[0]->count == 1 &&
-	       (is_bullet(first) || is_item_label(first) || is_clause_number(first));
+	return line->segments[0]->count == 1 && is_led_line(line);
 }
 
 static bool may_start(const struct text_line *line)

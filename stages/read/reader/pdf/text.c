@@ -239,6 +239,8 @@ bool is_item_label(struct slice text)
 		return false;
 	char last = inner.at[inner.length - 1];
 
+	if (last == ':' && !bracket)		/* "1.2:" */
+		return is_clause_number(slice_first(inner, inner.length - 1));
 	if (last != ')' && (last != '.' || bracket))
 		return false;
 	inner.length--;
