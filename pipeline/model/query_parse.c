@@ -248,7 +248,8 @@ enum outcome query_add(struct query_set *set, struct slice text, struct diagnost
 				      "at most %d, or several with -e", text.length,
 				      QUERY_LONGEST);
 	if (!utf8_is_valid(text))
-		return diagnose_error(d, BAD_USAGE, "the query is not UTF-8, from its byte %zu on",
+		return diagnose_error(d, BAD_USAGE, "the query is not UTF-8, from its byte %zu on: set the "
+				      "terminal to UTF-8",
 				      utf8_valid_prefix(text) + 1);
 	outcome = parse(&parser);
 	if (outcome == DONE) {

@@ -201,8 +201,8 @@ static enum outcome parse_condition(struct condition *condition, const char *tex
 		rest = slice_from(rest, 1);
 	condition->value = rest;
 	if (!rest.length && condition->comparison != EQUAL && condition->comparison != NOT_EQUAL)
-		return diagnose_error(d, BAD_USAGE, "--where '%s' has nothing to compare with",
-				      text);
+		return diagnose_error(d, BAD_USAGE, "--where '%s' has nothing to compare with: write a "
+				      "value behind the sign", text);
 	return DONE;
 }
 

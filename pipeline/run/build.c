@@ -82,7 +82,8 @@ static enum outcome parse_path(struct chain *chain, struct path *path, struct ar
 		size_t used;
 
 		if (path->count == LINKS_MOST)
-			return diagnose_error(d, BAD_USAGE, "more than %d stages in one chain",
+			return diagnose_error(d, BAD_USAGE, "more than %d stages in one chain: put a pipe between "
+					      "two of them",
 					      LINKS_MOST);
 		*link = (struct link){.stage = runner_find(chain->runner, slice_of(name))};
 		if (!link->stage)
@@ -94,7 +95,8 @@ static enum outcome parse_path(struct chain *chain, struct path *path, struct ar
 			return outcome;
 		next += used;
 		if (next < words.count && ++next == words.count)
-			return diagnose_error(d, BAD_USAGE, "'then' needs a stage behind it");
+			return diagnose_error(d, BAD_USAGE, "'then' needs a stage behind it, "
+					      "as in 'then freq'");
 	}
 	return DONE;
 }
@@ -152,8 +154,8 @@ static enum outcome classify(const struct link *first, enum operand_kind *kind,
 		}
 		if (i && this != *kind && !missing)
 			return diagnose_error(d, BAD_USAGE,
-					      "%s and %s: streams and documents cannot be mixed in "
-					      "one command", first->inputs.at[0], path);
+					      "%s and %s: streams and documents cannot be mixed: "
+					      "give them one kind at a time", first->inputs.at[0], path);
 		*kind = this;
 	}
 	return missing ? NO_INPUT : DONE;
@@ -301,7 +303,7 @@ static enum outcome check_path(const struct path *path, enum flow *flow, bool fi
 							? link->operands.count : 0))
 			return diagnose_error(d, BAD_USAGE,
 					      "%s: only the first stage is given files: put '%s' "
-					      "behind it", link->stage->name,
+					      "behind that one", link->stage->name,
 					      link->inputs.count ? link->inputs.at[0]
 								 : link->operands.at[0]);
 		if (link->stage->command)

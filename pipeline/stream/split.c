@@ -53,7 +53,7 @@ static bool open_input(struct splitter *s, enum outcome *outcome, struct diagnos
 	s->start = s->scanned = s->bytes.length = 0;
 	if (s->descriptor >= 0)
 		return true;
-	*outcome = diagnose_error(d, NO_INPUT, "%s: %s", file, strerror(errno));
+	*outcome = diagnose_error(d, NO_INPUT, "%s: %s: check the name", file, strerror(errno));
 	return false;
 }
 

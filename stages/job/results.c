@@ -11,8 +11,8 @@
 
 static enum outcome no_folder(struct diagnostics *d, const char *folder)
 {
-	return diagnose_error(d, NO_OUTPUT, "%s: the results cannot be put there: %s", folder,
-			      strerror(errno));
+	return diagnose_error(d, NO_OUTPUT, "%s: the results cannot be put there: %s: name another "
+			      "folder with -o", folder, strerror(errno));
 }
 
 static bool is_folder(const char *path)

@@ -214,7 +214,7 @@ static enum outcome check_operands(struct candidates *c, uint64_t *sizes, struct
 			operand->is_folder = S_ISDIR(about.st_mode);
 			sizes[i] = about.st_size > 0 ? (uint64_t)about.st_size : 0;
 		} else if (errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG) {
-			outcome = diagnose_error(d, NO_INPUT, "%s: no such file or folder",
+			outcome = diagnose_error(d, NO_INPUT, "%s: no such file or folder: check the name",
 						 operand->path);
 		}
 	}
@@ -243,7 +243,7 @@ static void drop_repeated(struct candidates *c, struct diagnostics *d)
 		if (!slice_equal(sorted[i]->id, sorted[i - 1]->id))
 			continue;
 		sorted[i]->dropped = true;
-		diagnose_failure(d, "%s: a document with this id stands there already: dropped",
+		diagnose_failure(d, "%s: it is named twice: the second is left out",
 				 sorted[i]->id.at);
 	}
 	free(sorted);

@@ -48,7 +48,7 @@ static void note_missing_row(struct table *t, const struct candidate *candidate,
 			     struct diagnostics *d)
 {
 	if (t->without_row++ < NAMED_MOST)
-		diagnose_warning(d, "%s: no row for the document %s", t->file, candidate->id.at);
+		diagnose_warning(d, "%s: no row for %s: it has no metadata", t->file, candidate->id.at);
 }
 
 /* Names the rows that no document was found for, and says how many more there are. */
@@ -57,18 +57,18 @@ static void report(const struct table *t, struct diagnostics *d)
 	size_t unused = 0;
 
 	if (t->without_row > NAMED_MOST)
-		diagnose_warning(d, "%s: no row for %zu more documents", t->file,
+		diagnose_warning(d, "%s: no row for %zu more documents: they have no metadata", t->file,
 				 t->without_row - NAMED_MOST);
 	for (size_t i = 0; i < t->metadata.row_count; i++) {
 		const struct metadata_row *row = &t->metadata.rows[i];
 
 		if (!row->used && unused++ < NAMED_MOST)
-			diagnose_warning(d, "%s:%llu: no document %.*s", t->file,
+			diagnose_warning(d, "%s:%llu: no document %.*s: check the path", t->file,
 					 (unsigned long long)row->line,
 					 SLICE_ARGUMENTS(row->path));
 	}
 	if (unused > NAMED_MOST)
-		diagnose_warning(d, "%s: no document for %zu more rows", t->file,
+		diagnose_warning(d, "%s: no document for %zu more rows: check the paths", t->file,
 				 unused - NAMED_MOST);
 }
 
@@ -185,7 +185,7 @@ static void apply_pattern(struct candidates *c, const struct path_pattern *patte
 		if (path_pattern_match(pattern, candidate->id, values))
 			give_parts(candidate, pattern, values, c->arena, names);
 		else if (unlike++ < NAMED_MOST)
-			diagnose_warning(d, "--attrs: the pattern does not fit %s",
+			diagnose_warning(d, "--attrs: the pattern does not fit %s: it gets no attributes",
 					 candidate->id.at);
 	}
 	if (unlike > NAMED_MOST)

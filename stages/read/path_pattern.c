@@ -10,12 +10,12 @@ static enum outcome add_piece(struct path_pattern *p, enum pattern_kind kind, st
 	bool loose = kind == PATTERN_ANY || kind == PATTERN_NAME;
 
 	if (p->count == PATTERN_PIECES)
-		return diagnose_error(d, BAD_USAGE, "--attrs: the pattern has over %d pieces",
+		return diagnose_error(d, BAD_USAGE, "--attrs: more than %d parts: make the pattern shorter",
 				      PATTERN_PIECES);
 	if (loose && p->count && (p->pieces[p->count - 1].kind == PATTERN_ANY ||
 				  p->pieces[p->count - 1].kind == PATTERN_NAME))
 		return diagnose_error(d, BAD_USAGE,
-				      "--attrs: between two of {name} and * must stand some text");
+				      "--attrs: between two of {name} and * must stand some text, as in {area}-{year}");
 	p->pieces[p->count++] = (struct pattern_piece){kind, text};
 	return DONE;
 }
@@ -33,7 +33,7 @@ static enum outcome check_name(const struct path_pattern *p, struct slice name,
 				      "another name", SLICE_ARGUMENTS(name));
 	for (size_t i = 0; i < p->count; i++)
 		if (p->pieces[i].kind == PATTERN_NAME && slice_equal(p->pieces[i].text, name))
-			return diagnose_error(d, BAD_USAGE, "--attrs: {%.*s} stands there twice",
+			return diagnose_error(d, BAD_USAGE, "--attrs: {%.*s} stands there twice: rename one",
 					      SLICE_ARGUMENTS(name));
 	return DONE;
 }
@@ -45,7 +45,7 @@ static enum outcome take_name(struct path_pattern *p, struct slice *rest, struct
 	struct slice name = slice_from(slice_first(*rest, end), 1);
 
 	if (end == rest->length)
-		return diagnose_error(d, BAD_USAGE, "--attrs: { without }");
+		return diagnose_error(d, BAD_USAGE, "--attrs: a { without its }: write {region}");
 	*rest = slice_from(*rest, end + 1);
 	enum outcome outcome = check_name(p, name, d);
 

@@ -205,8 +205,10 @@ static void set_status(struct reading *reading, const struct document *d, uint32
 			     "no text can be read, and it is encrypted: save it without a password");
 	else if (d->usable <= d->controls)
 		reading_fail(reading, READING_NO_TEXT, d->controls
-			     ? "its fonts do not say which letters they show: try --ocr"
-			     : "no text layer on any of its pages (scanned?): try --ocr");
+			     ? "its fonts do not say which letters they show: read it anew with a "
+			       "program such as ocrmypdf"
+			     : "no text layer on any of its pages (scanned?): give it one with a "
+			       "program such as ocrmypdf");
 	else if (d->missing)
 		reading_fail(reading, READING_PARTIAL, "%u of its %u pages cannot be read",
 			     d->missing, pages);
