@@ -29,6 +29,7 @@ struct maker {
 	uint8_t role;
 	bool bare;			/* among items without a label */
 	bool listing;			/* the last block was an item */
+	float bare_left;		/* of items without a label, first level */
 	float list_left;		/* of items of the first level */
 	float parent_left;		/* of the paragraph before a list */
 };
@@ -279,12 +280,22 @@ static uint32_t add_item(struct maker *m, uint32_t first)
 	return end;
 }
 
-static uint32_t paragraph_end(struct maker *m, uint32_t first)
+/* Items without a label are a sentence each: the next begins behind a stop. */
+static bool ends_bare_item(struct maker *m, uint32_t line)
+{
+	const struct text_line *a = &m->lines.lines[line - 1], *b = a + 1;
+
+	return ends_sentence(last_word(a)->text) && starts_upper_case(first_word(b)->text) &&
+	       edges_at(m, line - 1).right - a->box.right > 0.5f * a->size;
+}
+
+static uint32_t paragraph_end(struct maker *m, uint32_t first, bool bare)
 {
 	uint32_t end = first + 1;
 
 	while (end < m->lines.count && !is_parted(m, first, end) && !starts_anything(m, end) &&
-	       !is_indented_start(m, first, end) && !leaves_room(m, first, end))
+	       !is_indented_start(m, first, end) && !leaves_room(m, first, end) &&
+	       !(bare && ends_bare_item(m, end)))
 		end++;
 	return end;
 }
@@ -299,7 +310,7 @@ static bool is_bare_item(struct maker *m, uint32_t first)
 		return false;
 	if (line->box.left - m->parent_left < bare_indent * line->size)
 		return false;
-	if (m->bare)
+	if (m->bare || distance(line->box.left, m->bare_left) < 0.3f * line->size)
 		return true;
 	return before->kind == BLOCK_PARAGRAPH &&
 	       last_point(last_word(&before->lines[before->count - 1])->text) == ':';
@@ -307,13 +318,16 @@ static bool is_bare_item(struct maker *m, uint32_t first)
 
 static uint32_t add_text(struct maker *m, uint32_t first)
 {
-	uint32_t end = paragraph_end(m, first);
 	bool bare = is_bare_item(m, first);
+	uint32_t end = paragraph_end(m, first, bare);
 	struct block *block = add_block(m, bare ? BLOCK_ITEM : BLOCK_PARAGRAPH, first, end);
 
 	if (bare) {
 		block->level = level_of_item(m, block->lines);
+		if (!m->bare && block->level == 1)
+			m->bare_left = block->lines[0].box.left;
 	} else {
+		m->bare_left = 1e9f;
 		m->parent_left = block->lines[0].box.left;
 		if (start_of_line(block->lines) == START_CLAUSE) {
 			block->label = first_word(block->lines)->text;
@@ -466,7 +480,7 @@ void make_blocks(struct layout *layout, const struct page_lines *page, uint32_t 
 	struct line_list own = {page->lines.lines + stretch->first, stretch->end - stretch->first};
 	struct maker m = {
 		.layout = layout, .page = page->lines, .page_index = page->page, .column = column,
-		.role = stretch->role, .parent_left = 1e9f,
+		.role = stretch->role, .parent_left = 1e9f, .bare_left = 1e9f,
 	};
 	struct block *last = layout->pages[page->page].last;
 	struct table table;

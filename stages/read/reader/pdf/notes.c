@@ -57,7 +57,41 @@ static bool is_below_all(const struct span *taken, uint32_t count, const struct 
 	return true;
 }
 
-/* Small segments of the page that have only small ones below them. */
+static bool is_small(const struct search *search, const struct segment *s)
+{
+	return s->size <= note_size * search->layout->body_size && !(s->style & STYLE_BOLD);
+}
+
+/* The lines that go on below what has been found, from the top down. */
+static size_t add_followers(const struct search *search, struct segment *const *sorted,
+			    size_t count, struct segment **found, size_t kept)
+{
+	enum { NEAR = 24 };
+
+	for (size_t i = 0; i < count; i++) {
+		struct segment *s = sorted[i];
+		bool follows = false, is_found = false;
+
+		if (!is_small(search, s))
+			continue;
+		for (size_t j = kept; j-- > 0 && kept - j < NEAR;) {
+			float step = s->baseline - found[j]->baseline;
+
+			is_found |= found[j] == s;
+			follows |= step > 0.5f * s->size && step < 1.5f * s->size &&
+				   above(&s->box, &found[j]->box) > 0.5f;
+		}
+		if (follows && !is_found)
+			found[kept++] = s;
+	}
+	return kept;
+}
+
+/*
+ * Small segments of the page that have only small ones below them; and those
+ * that begin with a raised number, wherever they stand, for columns may end
+ * above the foot of the page.
+ */
 static size_t small_print(struct search *search, struct page *page, struct segment **found)
 {
 	struct segment **sorted = arena_new(&search->scratch, page->count, sizeof *sorted);
@@ -73,13 +107,13 @@ static size_t small_print(struct search *search, struct page *page, struct segme
 	for (size_t i = count; i-- > 0;) {
 		struct segment *s = sorted[i];
 
-		if (s->size <= note_size * search->layout->body_size &&
-		    !(s->style & STYLE_BOLD) && is_below_all(taken, taken_count, s))
+		if (is_small(search, s) && (is_below_all(taken, taken_count, s) ||
+					    (s->count > 1 && s->words[0].mark)))
 			found[kept++] = s;
 		else if (!add_span(taken, &taken_count, (struct span){s->box.left, s->box.right}, 0))
 			break;
 	}
-	return kept;
+	return add_followers(search, sorted, count, found, kept);
 }
 
 static int compare_spans(const void *a, const void *b)
@@ -161,21 +195,23 @@ static bool is_expected(const struct search *search, uint32_t number, bool first
 	       (first && number > search->last && number < search->last + 6);
 }
 
-/* What a note's number may be glued to: a word, or the stop behind one. */
+/* What a note's number may be glued to: a word, or the stop behind a word or a year. */
 bool is_marked_text(struct slice text)
 {
-	size_t place = text.length;
+	size_t place = text.length, digits = 0, stops = 0;
 
 	while (place > 0) {
 		uint32_t point = utf8_previous(text, &place);
 
-		if (point < 0x80 && strchr(".,;:)\"'!?", (int)point))
-			continue;
-		if (point == 0x2019 || point == 0x201d)
-			continue;
-		return unicode_is_letter(point);
+		if (!digits && ((point < 0x80 && strchr(".,;:)\"'!?", (int)point)) ||
+				point == 0x2019 || point == 0x201d))
+			stops++;
+		else if (point >= '0' && point <= '9')
+			digits++;
+		else
+			return digits ? digits >= 4 && stops : unicode_is_letter(point);
 	}
-	return false;
+	return digits >= 4 && stops;
 }
 
 /* Whether the text of the page has the mark of this note. */

@@ -18,10 +18,10 @@ void find_notes(struct layout *layout);
  */
 void place_notes(struct layout *layout);
 
-/* Whether a note of the page, or of the whole document, has this label. */
-/* What a note's number may be glued to: a word, or the stop behind one. */
+/* What a note's number may be glued to: a word, or the stop behind a word or a year. */
 bool is_marked_text(struct slice text);
 
+/* Whether a note of the page, or of the whole document, has this label. */
 bool page_has_note(const struct page *page, struct slice label);
 bool layout_has_note(const struct layout *layout, struct slice label);
 
