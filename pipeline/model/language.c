@@ -172,7 +172,7 @@ static void vote(struct language_votes *votes, struct slice folded, struct ballo
 	}
 }
 
-/* Bit i: at[i], of 64 bytes, is an ASCII letter or a byte of another character; *quotes: an apostrophe. */
+/* Of 64 bytes: bit i is set for an ASCII letter and for any byte that is not ASCII. */
 static uint64_t inside_bits(const char *at, uint64_t *quotes)
 {
 	uint64_t letters = 0;
@@ -195,7 +195,9 @@ static uint64_t inside_bits(const char *at, uint64_t *quotes)
 	for (int i = 0; i < 64; i++) {
 		char lower = (char)(at[i] | 0x20);
 
-		letters |= (uint64_t)((lower >= 'a' && lower <= 'z') || (unsigned char)lower >= 0x80) << i;
+		bool inside = (lower >= 'a' && lower <= 'z') || (unsigned char)lower >= 0x80;
+
+		letters |= (uint64_t)inside << i;
 		*quotes |= (uint64_t)(at[i] == '\'') << i;
 	}
 #endif
@@ -300,7 +302,7 @@ static bool is_settled(const struct language_votes *votes, const struct ballot *
 	       ballot->votes[first] >= second * 4;
 }
 
-/* Letters, apostrophes between them, and whatever is not ASCII; 16 bytes behind the start may be read. */
+/* A stretch of inside_bits(), with at least 16 readable bytes from its start on. */
 static void count_stretch(struct language_votes *votes, struct slice word, struct ballot *ballot)
 {
 	const uint64_t case_bits = UINT64_C(0x2020202020202020);

@@ -16,7 +16,7 @@
 struct candidate {
 	struct slice id;
 	const char *path;		/* to be opened */
-	size_t below;			/* where in it the path below its folder starts; 0: a file that was named */
+	size_t below;			/* where in it the path below its folder starts; 0 if named */
 	uint64_t bytes;
 	size_t operand;			/* by which it came */
 	struct attribute *attributes;	/* of the user, set later; in the arena */

@@ -130,7 +130,7 @@ static enum outcome begin(struct run *run)
 	file_reader_begin(&st->reader, &limits, run->resources->reader, sandbox, run->words);
 	if (outcome == DONE && o->lang && !is_language(slice_of(o->lang)))
 		outcome = diagnose_error(d, BAD_USAGE,
-					 "--lang takes a language such as en, cy or pt-BR, not '%s'",
+					 "--lang takes a language such as en or pt-BR, not '%s'",
 					 o->lang);
 	if (outcome == DONE && o->attrs)
 		outcome = path_pattern_begin(&st->pattern, o->attrs, d);
@@ -211,7 +211,7 @@ static enum outcome gather_operands(struct run *run, struct candidates *candidat
 
 	if (!run->operands.count && !o->files_from)
 		return diagnose_error(run->diagnostics, BAD_USAGE,
-				      "name files or folders to read: concordat extract documents/");
+				      "name files or folders: concordat extract documents/");
 	for (size_t i = 0; i < o->except.count; i++)
 		candidates_except(candidates, o->except.at[i]);
 	for (size_t i = 0; i < run->operands.count; i++)

@@ -135,7 +135,7 @@ static void read_plain(struct job *job)
 		fail(job, STATUS_EMPTY, SLICE("nothing but white space in it"));
 	else if (found.repaired)
 		diagnose_warning(job->diagnostics,
-				 "%s: not quite UTF-8: ill-formed sequences that became U+FFFD: %zu",
+				 "%s: not quite UTF-8: ill-formed sequences made U+FFFD: %zu",
 				 job->path, found.repaired);
 	else if (strcmp(found.encoding, "utf-8") != 0)
 		diagnose_note(job->diagnostics, "%s: read as %s", job->path, found.encoding);
