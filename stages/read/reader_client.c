@@ -144,7 +144,9 @@ static enum trial take_in(struct reader_client *client, const struct reader_limi
 
 		if (now >= deadline)
 			return lose_server(client);
-		if (poll(watched, COUNT_OF(watched), (int)(deadline - now)) <= 0)
+		int wait = deadline - now < SERVER_GRACE ? (int)(deadline - now) : SERVER_GRACE;
+
+		if (poll(watched, COUNT_OF(watched), wait) <= 0)
 			continue;
 		if (watched[0].revents && !read_some(pipe, stream))
 			watched[0].fd = -1;
@@ -214,10 +216,11 @@ static bool fail(struct reader_result *result, struct buffer *stream, enum readi
 	return false;
 }
 
-/* The part of an answer that a child has written is not trusted to end. */
+/* A child may have written the answer: its words are not trusted to be any, nor to end. */
 static void append_words(struct buffer *to, const char *words)
 {
-	buffer_append(to, (struct slice){words, strnlen(words, READER_REASON_SIZE)});
+	for (size_t i = 0; i < READER_REASON_SIZE && words[i]; i++)
+		buffer_byte(to, words[i] >= ' ' && words[i] <= '~' ? words[i] : '?');
 }
 
 static bool conclude(enum trial trial, const struct reader_client *client,

@@ -24,14 +24,9 @@ static void page_done(struct reading *reading)
 	atomic_uint *pages = reading->caller;
 
 	if (pages) {
-		uint64_t done = atomic_fetch_add(pages, 1) + 1;
-		uint64_t most = (uint64_t)limits->most_seconds * 1000;
-		uint64_t allowed = (uint64_t)limits->seconds * 1000 +
-				   done * limits->page_milliseconds;
+		uint64_t allowed = reader_time_allowed(limits, atomic_fetch_add(pages, 1) + 1);
 		uint64_t used = sandbox_time_used();
 
-		if (allowed > most)
-			allowed = most;
 		if (!sandbox_limit_time(allowed > used ? allowed - used : 0))
 			_exit(1);
 	}
@@ -174,7 +169,6 @@ _Noreturn void child_run(const struct reader_job *first, atomic_uint *pages)
 				       .status = READING_UNREADABLE};
 	int descriptors[PACKET_DESCRIPTORS] = {CHILD_DOCUMENT, CHILD_OUTPUT};
 	unsigned done = 0;
-
 	bool confined = confine(&job, serves_on(&job, 0), &answer);
 
 	do {

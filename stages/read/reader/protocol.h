@@ -70,6 +70,15 @@ static inline struct reader_limits reader_default_limits(enum reader_format form
 	};
 }
 
+/* The processor time allowed once so many pages are finished, in milliseconds. */
+static inline uint64_t reader_time_allowed(const struct reader_limits *limits, uint64_t pages)
+{
+	uint64_t allowed = (uint64_t)limits->seconds * 1000 + pages * limits->page_milliseconds;
+	uint64_t most = (uint64_t)limits->most_seconds * 1000;
+
+	return allowed < most ? allowed : most;
+}
+
 #define READER_MAGIC UINT32_C(0x434f4e31)
 
 enum { READER_REASON_SIZE = 400, READER_SOCKET = 3 };

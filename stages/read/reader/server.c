@@ -20,6 +20,8 @@
 #include <sys/wait.h>
 #include <time.h>
 
+enum { LONGEST_WAIT = 60000 };	/* milliseconds, then the deadline is looked at again */
+
 struct child {
 	pid_t pid;		/* 0: none */
 	int process;		/* a descriptor of it */
@@ -105,16 +107,6 @@ static bool child_start(struct child *child, const struct reader_job *job,
 	return false;
 }
 
-/* How long the child may be at it by now, on the clock. */
-static uint64_t time_allowed(const struct reader_limits *limits, unsigned pages)
-{
-	uint64_t allowed = (uint64_t)limits->seconds * 1000 +
-			   (uint64_t)pages * limits->page_milliseconds;
-	uint64_t most = (uint64_t)limits->most_seconds * 1000;
-
-	return (allowed < most ? allowed : most) + (uint64_t)limits->clock_seconds * 1000;
-}
-
 enum event { EVENT_ANSWER, EVENT_DEATH, EVENT_DEADLINE, EVENT_CLIENT_GONE };
 
 static enum event wait_for(const struct server *server, const struct child *child,
@@ -128,12 +120,15 @@ static enum event wait_for(const struct server *server, const struct child *chil
 	uint64_t start = milliseconds();
 
 	for (;;) {
-		uint64_t allowed = time_allowed(limits, atomic_load(server->pages));
+		uint64_t allowed = reader_time_allowed(limits, atomic_load(server->pages)) +
+				   (uint64_t)limits->clock_seconds * 1000;
 		uint64_t taken = milliseconds() - start;
 
 		if (taken >= allowed)
 			return EVENT_DEADLINE;
-		if (poll(watched, COUNT_OF(watched), (int)(allowed - taken)) <= 0)
+		int wait = allowed - taken < LONGEST_WAIT ? (int)(allowed - taken) : LONGEST_WAIT;
+
+		if (poll(watched, COUNT_OF(watched), wait) <= 0)
 			continue;
 		if (watched[0].revents & POLLIN)
 			return EVENT_ANSWER;
@@ -269,7 +264,7 @@ static bool do_job(struct server *server, struct reader_job *job, const int *des
 	}
 	bool sent = packet_send(READER_SOCKET, &answer, sizeof answer, NULL);
 
-	if (answer.last)
+	if (answer.last || child == &own)
 		child_drop(child, NULL);
 	return sent;
 }

@@ -70,7 +70,7 @@ bool phrase_is_control(struct slice line)
 		"back to top", "top of page", "skip to*", "advertisement", "close", "menu", "next",
 		"previous", "add to favorites", "expand all", "collapse all", "hide all", "show all",
 		"loading*", "image", "play", "scroll to top", "buy now", "continue reading*",
-		"copy to clipboard", "get flash player", "report a map error",
+		"copy to clipboard",
 	};
 
 	return is_one_of(line, phrases, COUNT_OF(phrases));
@@ -83,7 +83,7 @@ bool phrase_ends_page(struct slice line)
 		"powered by*", "website by*", "site by*", "website designed*", "privacy policy*",
 		"privacy notice*", "privacy", "terms of use*", "terms of service*",
 		"terms and conditions*", "terms & conditions*", "sitemap", "site map", "web hosting by*",
-		"cookie policy*", "site last built*", "best viewed*", "page visited*",
+		"cookie policy*", "best viewed*",
 	};
 
 	return is_one_of(slice_first(line, LONGEST_LINE), phrases, COUNT_OF(phrases));

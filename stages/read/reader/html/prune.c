@@ -76,6 +76,7 @@ static void drop_before_headline(struct page *page)
 			drop_block(page, &page->blocks[i]);
 }
 
+/* In the last quarter; a heading or a whole paragraph about copyright ends nothing. */
 static void drop_after_end(struct page *page)
 {
 	struct buffer text = {0};
@@ -85,7 +86,8 @@ static void drop_after_end(struct page *page)
 	for (size_t i = 0; i < page->block_count; i++) {
 		if (!is_kept(page, i))
 			continue;
-		if (!is_below(page, seen, 75) && !ended && !is_in_data(page, i)) {
+		if (!is_below(page, seen, 75) && !ended && !is_in_data(page, i) &&
+		    rank(page, i) == 7 && !page->blocks[i].good) {
 			buffer_reset(&text);
 			block_text(page, &page->blocks[i], MARK_KEPT, &text);
 			ended = phrase_ends_page(buffer_slice(&text));

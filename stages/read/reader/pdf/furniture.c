@@ -13,13 +13,13 @@
 #include <stdlib.h>
 
 static const float edge_zone = 0.12f;		/* of the page's height */
-static const float same_height = 0.008f;	/* of the page's height */
+static const float same_height = 6.5f;		/* points: pages may have two sizes */
 enum { MOST_ROWS = 4, WINDOW = 6, LONGEST = 160 };
 
 struct candidate {
 	struct segment *segment;
 	struct slice text, masked;
-	float height;		/* of its baseline from the nearer edge, part of the page */
+	float height;		/* of its baseline from the nearer edge */
 	float gap;		/* to the next row towards the body, points */
 	uint32_t page;
 	uint8_t row;		/* 0 is the outermost */
@@ -58,7 +58,7 @@ static void add_candidate(struct search *search, struct segment *segment, bool a
 	search->candidates[search->count++] = (struct candidate){
 		.segment = segment, .text = text, .page = segment->page, .row = row,
 		.masked = arena_copy(&search->arena, buffer_slice(&search->buffer)),
-		.height = height / page->height, .gap = gap, .at_foot = at_foot,
+		.height = height, .gap = gap, .at_foot = at_foot,
 		.number = is_page_number(text),
 	};
 }
