@@ -6,6 +6,7 @@
 #include "pipeline/base/utf8.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 
 enum { LONGEST_LIST = 16 << 20 };
 
@@ -54,9 +55,20 @@ bool stoplist_next(struct slice *rest, struct slice *word)
 	return false;
 }
 
+static bool is_pipe(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && S_ISFIFO(status.st_mode);
+}
+
 enum outcome stoplist_load(struct buffer *bytes, struct slice *text, const char *path,
 			   struct diagnostics *d)
 {
+	if (is_pipe(path))
+		return diagnose_error(d, BAD_USAGE,
+				      "%s: a pipe can be read only once, and a stop list is read for "
+				      "each language: save it as a file", path);
 	int failure = file_read(bytes, path, LONGEST_LIST);
 
 	if (failure)
@@ -105,7 +117,10 @@ static struct slice primary_language(struct slice language, char *room)
 			return (struct slice){NULL, 0};
 		room[length++] = c;
 	}
-	return (struct slice){room, length};
+	struct slice primary = {room, length};
+
+	/* Both written forms of Norwegian are in one list. */
+	return slice_is(primary, "nb") || slice_is(primary, "nn") ? SLICE("no") : primary;
 }
 
 enum outcome stoplist_read_language(struct stoplist *list, const char *folder,

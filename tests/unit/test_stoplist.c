@@ -29,7 +29,7 @@ static int begin(void **state)
 static int end(void **state)
 {
 	struct folder *folder = *state;
-	static const char *const names[] = {"en.txt", "fr.txt", "tr.txt", "notes.text", "own"};
+	static const char *const names[] = {"en.txt", "fr.txt", "no.txt", "tr.txt", "notes.text", "own"};
 
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		(void)unlink(arena_printf(&folder->arena, "%s/%s", folder->path, names[i]).at);
@@ -107,10 +107,15 @@ static void a_language_has_the_list_of_its_first_part(void **state)
 	bool found;
 
 	write_file(folder, "en.txt", "the\n");
+	write_file(folder, "no.txt", "og\n");
 	assert_int_equal(
 	    stoplist_read_language(&list, folder->path, SLICE("EN-GB"), &found, &d), DONE);
 	assert_true(found);
 	assert_true(stoplist_has(&list, SLICE("the")));
+	assert_int_equal(
+	    stoplist_read_language(&list, folder->path, SLICE("nb"), &found, &d), DONE);
+	assert_true(found);
+	assert_true(stoplist_has(&list, SLICE("og")));
 	assert_int_equal(
 	    stoplist_read_language(&list, folder->path, SLICE("de"), &found, &d), DONE);
 	assert_false(found);
