@@ -37,7 +37,10 @@ struct tag {
 	uint16_t kind;			/* enum tag_kind */
 };
 
-/* A stretch of running text; `glue`: no space before the next line. */
+/*
+ * A stretch of running text; `glue`: no space before the next line.  16 bytes
+ * behind it may be read.
+ */
 struct line {
 	const char *at;
 	uint32_t length;

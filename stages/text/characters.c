@@ -1,54 +1,35 @@
 /* Characters: the repairs that need no neighbour but the next space. */
 #include "stages/text/characters.h"
 
+#include "pipeline/base/bits.h"
 #include "pipeline/base/unicode.h"
 #include "pipeline/base/utf8.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
-static bool has_odd_byte(struct slice s)
+/* Of 16 bytes, those that are not printed ASCII, and spaces behind a space. */
+static uint64_t odd_bytes(const char *at)
 {
-	for (size_t i = 0; i < s.length; i++) {
-		unsigned char c = (unsigned char)s.at[i];
+	bytes16 bytes = bytes_load(at);
+	uint64_t printed = bytes_bits(bytes_between(bytes, 0x20, 0x7e));
+	uint64_t spaces = bytes_bits(bytes_equal(bytes, ' '));
+	uint64_t before = bytes_bits(bytes_equal(bytes_load(at - 1), ' '));
 
-		if (c < 0x20 || c > 0x7e || (c == ' ' && i > 0 && s.at[i - 1] == ' '))
-			return true;
-	}
-	return false;
+	return (~printed & 0xffff) | (spaces & before);
 }
-
-#ifdef __SSE2__
-/* 16 bytes at a time: signed comparison takes bytes above 0x7f for small ones. */
-static bool has_odd_block(const char *at)
-{
-	__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-	__m128i before = _mm_loadu_si128((const __m128i *)(const void *)(at - 1));
-	__m128i space = _mm_set1_epi8(' ');
-	__m128i low = _mm_cmplt_epi8(bytes, space);
-	__m128i delete = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f));
-	__m128i twice = _mm_and_si128(_mm_cmpeq_epi8(bytes, space), _mm_cmpeq_epi8(before, space));
-
-	return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(low, delete), twice)) != 0;
-}
-#endif
 
 bool characters_are_plain(struct slice line)
 {
-	size_t i = 0;
+	if (line.length == 0 || line.at[0] == ' ' || line.at[line.length - 1] == ' ' ||
+	    line.at[0] < 0x20 || line.at[0] > 0x7e)
+		return false;
+	/* Bytes behind the line may be read (document.h); they do not count. */
+	for (size_t i = 1; i < line.length; i += 16) {
+		uint64_t odd = odd_bytes(line.at + i);
+		size_t left = line.length - i;
 
-	if (line.length == 0 || line.at[0] == ' ' || line.at[line.length - 1] == ' ')
-		return false;
-#ifdef __SSE2__
-	if (has_odd_byte(slice_first(line, 1)))
-		return false;
-	for (i = 1; i + 16 <= line.length; i += 16)
-		if (has_odd_block(line.at + i))
+		if (odd && (left >= 16 || odd << (64 - left)))
 			return false;
-	i--;	/* the rest looks at the byte before it */
-#endif
-	return !has_odd_byte(slice_from(line, i));
+	}
+	return true;
 }
 
 /* What becomes of one code point; NULL: it stays. */
