@@ -126,6 +126,7 @@ enum outcome help_list(const struct runner *runner, struct diagnostics *d)
 	buffer_append(&text, SLICE("\n"
 				   "concordat STAGE --help   the options of a stage\n"
 				   "concordat help STAGE     its manual\n"
+				   "concordat help tutorial  all of it, by examples\n"
 				   "concordat --version      the version (--verbose: of every library)\n"));
 	enum outcome outcome = help_print(buffer_slice(&text), d);
 
@@ -133,12 +134,22 @@ enum outcome help_list(const struct runner *runner, struct diagnostics *d)
 	return outcome;
 }
 
+/* "concordat-stream" is called that, and "stream". */
+static bool is_called(const char *page, struct slice name)
+{
+	static const struct slice prefix = {"concordat-", 10};
+	struct slice full = slice_of(page);
+
+	return slice_equal(full, name) ||
+	       (slice_starts(full, prefix) && slice_equal(slice_from(full, prefix.length), name));
+}
+
 enum outcome help_page(const struct runner *runner, const char *name, struct diagnostics *d)
 {
 	struct nearest nearest = {.wanted = slice_of(name)};
 
 	for (const struct page *page = manual_pages; page->name; page++) {
-		if (slice_is(slice_of(page->name), name))
+		if (is_called(page->name, slice_of(name)))
 			return help_print(slice_of(page->text), d);
 		nearest_offer(&nearest, page->name);
 	}

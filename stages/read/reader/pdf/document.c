@@ -263,7 +263,7 @@ void read_pdf(struct reading *reading)
 			     "it needs a password: save it without one");
 	else if (!source)
 		reading_fail(reading, READING_DAMAGED,
-			     "it is damaged and cannot be repaired: get it anew");
+			     "it cannot be repaired: get it anew");
 	else if (!pdf_page_count(source))
 		reading_fail(reading, READING_DAMAGED, "no page can be found in it: get it anew");
 	else
