@@ -49,6 +49,8 @@ static size_t count_leading(struct arguments words)
 	size_t i = 0;
 
 	while (i < words.count && words.at[i][0] == '-' && words.at[i][1] != '\0') {
+		if (slice_is(slice_of(words.at[i]), "--"))
+			return i + 1;
 		bool takes_value = slice_is(slice_of(words.at[i]), "-j") ||
 				   slice_is(slice_of(words.at[i]), "--jobs");
 

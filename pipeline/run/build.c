@@ -215,32 +215,39 @@ static enum outcome complete_front(struct chain *chain, struct diagnostics *d)
 	return outcome;
 }
 
+/* Somebody typed a command without its input: better said than waited for. */
+static enum outcome nothing_to_read(const struct stage *stage, struct diagnostics *d)
+{
+	if (stage->takes == FLOW_TABLE)
+		return diagnose_error(d, BAD_USAGE,
+				      "%s has nothing to read: name a table, as in 'concordat %s "
+				      "frequency.tsv', or pipe one into it", stage->name, stage->name);
+	return diagnose_error(d, BAD_USAGE,
+			      "%s has nothing to read: name a folder or documents, as in "
+			      "'concordat %s%s%s documents/', or pipe a stream into it",
+			      stage->name, stage->name, stage->operand ? " " : "",
+			      stage->operand ? stage->operand : "");
+}
+
 static enum outcome find_source(struct chain *chain, struct diagnostics *d)
 {
-	struct link *first = chain_first(chain);
+	const struct link *first = chain_first(chain);
 	enum operand_kind kind;
 	enum outcome outcome = classify(first, &kind, d);
 
+	if (outcome == DONE && kind == OPERAND_DOCUMENTS && first->stage->takes != FLOW_TABLE)
+		outcome = complete_front(chain, d);
 	if (outcome != DONE)
 		return outcome;
-	if (first->stage->takes == FLOW_TABLE) {
-		chain->source = SOURCE_TABLE;
-		chain->inputs = first->inputs;
+	first = chain_first(chain);
+	if (first->stage->takes == FLOW_FILES) {
+		chain->source = SOURCE_FILES;
 		return DONE;
 	}
-	if (kind == OPERAND_DOCUMENTS && (outcome = complete_front(chain, d)) != DONE)
-		return outcome;
-	first = chain_first(chain);
-	chain->source = first->stage->takes == FLOW_FILES ? SOURCE_FILES : SOURCE_STREAM;
-	if (chain->source == SOURCE_STREAM)
-		chain->inputs = first->inputs;
-	if (chain->source == SOURCE_STREAM && !chain->inputs.count && isatty(STDIN_FILENO))
-		return diagnose_error(d, BAD_USAGE,
-				      "%s has nothing to read: name a folder or documents, as in "
-				      "'concordat %s%s%s documents/', or pipe a stream into it",
-				      first->stage->name, first->stage->name,
-				      first->stage->operand ? " " : "",
-				      first->stage->operand ? first->stage->operand : "");
+	chain->source = first->stage->takes == FLOW_TABLE ? SOURCE_TABLE : SOURCE_STREAM;
+	chain->inputs = first->inputs;
+	if (!chain->inputs.count && isatty(STDIN_FILENO))
+		return nothing_to_read(first->stage, d);
 	return DONE;
 }
 
@@ -306,9 +313,6 @@ static enum outcome check_path(const struct path *path, enum flow *flow, bool fi
 					      "behind that one", link->stage->name,
 					      link->inputs.count ? link->inputs.at[0]
 								 : link->operands.at[0]);
-		if (link->stage->command)
-			return diagnose_error(d, BAD_USAGE, "%s is a whole command: it stands "
-					      "alone, without 'then'", link->stage->name);
 		if (!fits(*flow, link->stage->takes))
 			return misfit(*flow, link, d);
 		if (link->stage->gives != FLOW_DOCUMENTS)
@@ -333,7 +337,7 @@ static enum outcome check_flows(struct chain *chain, struct diagnostics *d)
 	return outcome;
 }
 
-/* A chain that ends in documents writes them in full. */
+/* Tells each stage what is needed behind it; returns what the path needs. */
 static unsigned spread_needs(struct path *path, unsigned needs)
 {
 	for (size_t i = path->count; i-- > 0;) {
@@ -343,6 +347,7 @@ static unsigned spread_needs(struct path *path, unsigned needs)
 	return needs;
 }
 
+/* A chain that ends in documents writes them in full. */
 static void find_needs(struct chain *chain, unsigned needs)
 {
 	unsigned of_ends = needs;
@@ -354,6 +359,16 @@ static void find_needs(struct chain *chain, unsigned needs)
 		of_ends |= spread_needs(end, needs | (table ? 0 : NEED_SENTENCES));
 	}
 	spread_needs(&chain->trunk, of_ends);
+}
+
+/* A command (run, help) is no part of a chain. */
+static enum outcome check_commands(const struct path *path, struct diagnostics *d)
+{
+	for (size_t i = 0; i < path->count; i++)
+		if (path->links[i].stage->command && path->count > 1)
+			return diagnose_error(d, BAD_USAGE, "%s is a whole command: it stands "
+					      "alone, without 'then'", path->links[i].stage->name);
+	return DONE;
 }
 
 enum outcome chain_build(struct chain *chain, const struct runner *runner, struct arguments trunk,
@@ -370,13 +385,14 @@ enum outcome chain_build(struct chain *chain, const struct runner *runner, struc
 		return outcome;
 	if (!first_path(chain)->count)
 		return diagnose_error(d, BAD_USAGE, "no stage: 'concordat help' lists them");
-	if (chain_first(chain)->stage->command && first_path(chain)->count == 1)
-		return DONE;
-	outcome = find_source(chain, d);
-	if (outcome == DONE)
-		outcome = check_flows(chain, d);
+	if ((outcome = check_commands(first_path(chain), d)) != DONE ||
+	    chain_first(chain)->stage->command)
+		return outcome;
+	if ((outcome = find_source(chain, d)) != DONE ||
+	    (outcome = check_flows(chain, d)) != DONE)
+		return outcome;
 	find_needs(chain, needs);
-	return outcome;
+	return DONE;
 }
 
 static void path_free(struct path *path)
@@ -413,10 +429,19 @@ static void describe_word(const char *word, struct buffer *to)
 	buffer_byte(to, '\'');
 }
 
-static void describe_words(struct arguments words, struct buffer *to)
+/* Paths may stand behind another stage now than the one they were typed for, or its `--`. */
+static void describe_paths(struct arguments paths, struct buffer *to)
 {
-	for (size_t i = 0; i < words.count; i++)
-		describe_word(words.at[i], to);
+	struct buffer path = {0};
+
+	for (size_t i = 0; i < paths.count; i++) {
+		buffer_reset(&path);
+		buffer_printf(&path, "%s%s", paths.at[i][0] == '-' && paths.at[i][1] ? "./" : "",
+			      paths.at[i]);
+		buffer_byte(&path, '\0');
+		describe_word(path.at, to);
+	}
+	buffer_free(&path);
 }
 
 /* Whether a typed word is one of the operands, which may have moved to the front. */
@@ -434,8 +459,12 @@ static void describe_link(const struct link *link, struct buffer *to)
 	for (size_t i = 0; i < link->typed.count; i++)
 		if (!is_operand(link, link->typed.at[i]))
 			describe_word(link->typed.at[i], to);
-	describe_words(link->operands, to);
-	describe_words(link->inputs, to);
+	if (link->stage->takes == FLOW_FILES)
+		describe_paths(link->operands, to);
+	else
+		for (size_t i = 0; i < link->operands.count; i++)
+			describe_word(link->operands.at[i], to);
+	describe_paths(link->inputs, to);
 }
 
 void chain_describe(const struct chain *chain, struct buffer *to)

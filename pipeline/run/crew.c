@@ -5,7 +5,7 @@
 #include "pipeline/run/crew_work.h"
 
 #include <errno.h>
-#include <fcntl.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -57,13 +57,18 @@ static unsigned terminal_columns(void)
 	return DEFAULT_COLUMNS;
 }
 
-static bool is_terminal(const struct crew *crew, size_t end, size_t link)
+/* Whether what the n-th link makes is seen by a person as it is. */
+static bool is_terminal(const struct crew *crew, size_t n)
 {
-	const struct outlet *outlet = end == SIZE_MAX ? NULL : &crew->outlets[end];
-	size_t unused;
-	bool last = link + 1 == crew->link_count || nth_link(crew->chain, link + 1, &unused)->stage->takes != FLOW_TABLE;
+	size_t end, next_end;
 
-	return outlet && !outlet->path && last && isatty(STDOUT_FILENO);
+	nth_link(crew->chain, n, &end);
+	if (end == SIZE_MAX || crew->outlets[end].path)
+		return false;
+	bool last = n + 1 == crew->link_count ||
+		    nth_link(crew->chain, n + 1, &next_end)->stage->takes != FLOW_TABLE;
+
+	return last && crew->on_terminal;
 }
 
 static void prepare_run(struct worker *worker, size_t n)
@@ -82,12 +87,13 @@ static void prepare_run(struct worker *worker, size_t n)
 	    .names = &worker->names,
 	    .words = &worker->words,
 	    .resources = &crew->chain->runner->resources,
-	    .terminal = is_terminal(crew, end, n),
+	    .terminal = is_terminal(crew, n),
 	    .columns = terminal_columns(),
 	};
 	if (link->stage->takes == FLOW_TABLE) {
 		worker->runs[n].output = memory_new(1, sizeof(struct output));
 		*worker->runs[n].output = OUTPUT_EMPTY;
+		worker->runs[n].diagnostics = crew->diagnostics;
 	}
 }
 
@@ -99,7 +105,6 @@ static bool has_part(const struct worker *worker, size_t n)
 
 static enum outcome begin_stages(struct worker *worker)
 {
-	struct diagnostics *d = &worker->delivery->diagnostics;
 	enum outcome outcome = DONE;
 
 	for (size_t n = 0; n < worker->crew->link_count; n++)
@@ -108,10 +113,11 @@ static enum outcome begin_stages(struct worker *worker)
 	for (size_t n = 0; n < worker->crew->link_count && outcome == DONE; n++) {
 		struct run *run = &worker->runs[n];
 
-		d->stage = run->stage->name;
+		run->diagnostics->stage = run->stage->name;
 		if (run->stage->begin && has_part(worker, n))
 			outcome = run->stage->begin(run);
 	}
+	worker->crew->diagnostics->stage = NULL;
 	return outcome;
 }
 
@@ -148,13 +154,22 @@ static enum outcome list_inputs(struct crew *crew)
 	return run->stage->inputs(run, &crew->inputs);
 }
 
+/* The cores that this process may run on (taskset, containers). */
+static unsigned count_cores(void)
+{
+	cpu_set_t cores;
+
+	if (sched_getaffinity(0, sizeof cores, &cores) != 0)
+		return 1;
+	return (unsigned)CPU_COUNT(&cores);
+}
+
 static unsigned wanted_workers(const struct crew *crew)
 {
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	unsigned jobs = crew->chain->runner->jobs;
 
 	if (!jobs)
-		jobs = cores > 0 ? (unsigned)cores : 1;
+		jobs = count_cores();
 	if (crew->chain->source == SOURCE_FILES && jobs > crew->inputs.count)
 		jobs = (unsigned)crew->inputs.count;
 	if (crew->chain->source == SOURCE_TABLE || jobs == 0)
@@ -162,18 +177,27 @@ static unsigned wanted_workers(const struct crew *crew)
 	return jobs < JOBS_MOST ? jobs : JOBS_MOST;
 }
 
+/* Says what is left to be said. */
+static void settle_workers(struct crew *crew)
+{
+	for (size_t i = 0; i < crew->worker_count; i++)
+		settle_diagnostics(crew, &crew->workers[i].delivery->diagnostics);
+	settle_diagnostics(crew, crew->diagnostics);
+}
+
 enum outcome crew_begin(struct crew *crew, const struct chain *chain, struct outlet *outlets,
 			struct diagnostics *diagnostics)
 {
-	unsigned cores = chain->runner->jobs ? chain->runner->jobs : JOBS_MOST;
-
-	*crew = (struct crew){.chain = chain, .outlets = outlets, .diagnostics = diagnostics};
+	*crew = (struct crew){.chain = chain,
+			      .outlets = outlets,
+			      .on_terminal = isatty(STDOUT_FILENO),
+			      .diagnostics = diagnostics};
 	pthread_mutex_init(&crew->source_lock, NULL);
 	pthread_mutex_init(&crew->lock, NULL);
 	pthread_cond_init(&crew->moved, NULL);
 	crew->link_count = count_links(chain);
 	crew->reports = memory_new(crew->link_count, sizeof(struct outlet *));
-	crew->workers = memory_new(cores < JOBS_MOST ? cores : JOBS_MOST, sizeof *crew->workers);
+	crew->workers = memory_new(JOBS_MOST, sizeof *crew->workers);
 	enum outcome outcome = begin_worker(crew, 0);
 
 	if (outcome == DONE && chain->source == SOURCE_FILES)
@@ -184,8 +208,7 @@ enum outcome crew_begin(struct crew *crew, const struct chain *chain, struct out
 		outcome = begin_worker(crew, i);
 	if (chain->source == SOURCE_STREAM)
 		splitter_begin(&crew->splitter, chain->inputs.at, chain->inputs.count);
-	for (size_t i = 0; i < crew->worker_count; i++)
-		settle_diagnostics(crew, crew->workers[i].delivery);
+	settle_workers(crew);
 	return outcome;
 }
 
@@ -247,7 +270,8 @@ static enum outcome open_reports(struct crew *crew)
 		if (outcome != DONE)
 			return outcome;
 	}
-	point_runs(&crew->workers[0]);
+	for (size_t i = 0; i < crew->worker_count; i++)
+		point_runs(&crew->workers[i]);
 	return DONE;
 }
 
@@ -279,7 +303,6 @@ static void connect_tables(struct crew *crew)
 		if (!crew->outlets[end].tables)
 			crew->outlets[end].tables = run;
 		crew->outlets[end].table_count++;
-		run->diagnostics = &crew->workers[0].delivery->diagnostics;
 	}
 }
 
@@ -302,11 +325,8 @@ static enum outcome merge_workers(struct crew *crew)
 
 static void flush_output(struct output *output)
 {
-	struct outlet *outlet = output->sink;
-
 	/* A failure stays in the outlet, which says so at its end. */
-	if (outlet_deliver(outlet, buffer_slice(&output->bytes)) != DONE)
-		buffer_reset(&output->bytes);
+	outlet_deliver(output->sink, buffer_slice(&output->bytes));
 	buffer_reset(&output->bytes);
 }
 
@@ -330,7 +350,6 @@ static enum outcome end_stages(struct crew *crew)
 		outcome = write_delivery(crew, worker->delivery);
 	for (size_t i = 0; i < crew->chain->end_count && outcome == DONE; i++)
 		outcome = outlet_end(&crew->outlets[i]);
-	settle_diagnostics(crew, worker->delivery);
 	return outcome;
 }
 
@@ -349,12 +368,10 @@ static enum outcome close_reports(struct crew *crew, enum outcome outcome)
 
 enum outcome crew_run(struct crew *crew)
 {
-	struct progress progress;
 	bool shown = crew->chain->runner->progress && crew->chain->source != SOURCE_TABLE;
 	enum outcome outcome = open_reports(crew);
 
-	progress_begin(&progress, shown, crew->inputs.count);
-	crew->progress = &progress;
+	progress_begin(&crew->progress, shown, crew->inputs.count);
 	connect_tables(crew);
 	if (outcome == DONE)
 		outcome = write_headings(crew);
@@ -365,9 +382,8 @@ enum outcome crew_run(struct crew *crew)
 		outcome = merge_workers(crew);
 	if (outcome == DONE)
 		outcome = end_stages(crew);
-	progress_clear(&progress);
+	progress_clear(&crew->progress);
 	outcome = close_reports(crew, outcome);
-	for (size_t i = 0; i < crew->worker_count; i++)
-		settle_diagnostics(crew, crew->workers[i].delivery);
+	settle_workers(crew);
 	return outcome;
 }

@@ -49,7 +49,8 @@ struct crew {
 	size_t link_count;
 	struct inputs inputs;		/* of a files stage */
 	struct splitter splitter;
-	struct progress *progress;
+	struct progress progress;
+	bool on_terminal;		/* standard output is one, perhaps that of progress */
 
 	pthread_mutex_t source_lock;	/* guards splitter, next_taken */
 	uint64_t next_taken;

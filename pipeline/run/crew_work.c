@@ -53,30 +53,30 @@ void point_runs(struct worker *worker)
 	for (n = 0; n < worker->crew->link_count; n++) {
 		struct run *run = &worker->runs[n];
 
-		if (run->stage->takes != FLOW_TABLE || !run->diagnostics)
+		if (run->stage->takes != FLOW_TABLE)
 			run->diagnostics = &worker->delivery->diagnostics;
 		run->report = worker->crew->reports[n] ? &worker->delivery->reports[n] : NULL;
 	}
 }
 
-void settle_diagnostics(struct crew *crew, struct delivery *delivery)
+void settle_diagnostics(struct crew *crew, struct diagnostics *d)
 {
-	if (delivery->diagnostics.failed)
-		crew->some_failed = true;
-	delivery->diagnostics.failed = false;
-	if (!delivery->diagnostics.lines.length)
+	crew->some_failed |= d->failed;
+	d->failed = false;
+	if (!d->lines.length)
 		return;
-	if (crew->progress)
-		progress_clear(crew->progress);
-	say(&delivery->diagnostics);
+	progress_clear(&crew->progress);
+	say(d);
 }
 
 enum outcome write_delivery(struct crew *crew, struct delivery *d)
 {
 	enum outcome outcome = d->outcome;
 
-	settle_diagnostics(crew, d);
+	settle_diagnostics(crew, &d->diagnostics);
 	for (size_t i = 0; i < crew->chain->end_count && outcome == DONE; i++) {
+		if (d->outputs[i].bytes.length && !crew->outlets[i].path && crew->on_terminal)
+			progress_clear(&crew->progress);
 		outcome = outlet_deliver(&crew->outlets[i], buffer_slice(&d->outputs[i].bytes));
 		buffer_reset(&d->outputs[i].bytes);
 	}
@@ -86,6 +86,7 @@ enum outcome write_delivery(struct crew *crew, struct delivery *d)
 		outcome = outlet_deliver(crew->reports[n], buffer_slice(&d->reports[n].bytes));
 		buffer_reset(&d->reports[n].bytes);
 	}
+	settle_diagnostics(crew, crew->diagnostics);
 	return outcome;
 }
 
@@ -101,7 +102,7 @@ static void write_due(struct crew *crew)
 		pthread_mutex_unlock(&crew->lock);
 		enum outcome outcome = write_delivery(crew, due);
 
-		progress_add(crew->progress, due->pages);
+		progress_add(&crew->progress, due->pages);
 		pthread_mutex_lock(&crew->lock);
 		crew->failed_documents += due->failed;
 		crew->outcome = outcome;
@@ -309,8 +310,9 @@ static enum outcome read_table(struct crew *crew, int file, const char *name)
 						 strerror(errno));
 			break;
 		}
+		const char *last = memrchr(bytes.at + bytes.length, '\n', (size_t)got);
+
 		bytes.length += (size_t)got;
-		const char *last = bytes.length ? memrchr(bytes.at, '\n', bytes.length) : NULL;
 		size_t whole = got == 0 ? bytes.length : last ? (size_t)(last - bytes.at) + 1 : 0;
 
 		outcome = outlet_deliver(&crew->outlets[0], slice_first(buffer_slice(&bytes), whole));

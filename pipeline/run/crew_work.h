@@ -16,8 +16,8 @@ void point_runs(struct worker *worker);
 /* Writes what a delivery holds, now, and empties it. */
 enum outcome write_delivery(struct crew *crew, struct delivery *delivery);
 
-/* Says a delivery's messages and remembers whether something failed. */
-void settle_diagnostics(struct crew *crew, struct delivery *delivery);
+/* Says messages at once, forgets them, and remembers whether something failed. */
+void settle_diagnostics(struct crew *crew, struct diagnostics *diagnostics);
 
 /* All documents of the source, by all workers. */
 enum outcome work_documents(struct crew *crew);

@@ -53,6 +53,27 @@ static enum outcome pass_on(struct outlet *outlet, size_t table)
 	return outcome;
 }
 
+/* One line to a table stage. */
+static enum outcome deliver_row(struct outlet *outlet, struct run *run, struct slice line)
+{
+	struct slice *cells;
+	size_t count = table_cells(&outlet->cells, line, &cells);
+	enum outcome outcome;
+
+	run->ordinal++;
+	run->diagnostics->stage = run->stage->name;
+	if (count == SIZE_MAX)
+		outcome = diagnose_error(run->diagnostics, NOT_A_STREAM,
+					 "line %llu of the table has a backslash that escapes nothing "
+					 "(only \\\\ \\t \\n \\r \\xHH)",
+					 (unsigned long long)run->ordinal);
+	else
+		outcome = run->stage->row(run, cells, count);
+	run->diagnostics->stage = NULL;
+	arena_reset(&outlet->cells);
+	return outcome;
+}
+
 /* Hands rows to the table stage of this number, or writes behind the last. */
 static enum outcome deliver_from(struct outlet *outlet, size_t table, struct slice bytes)
 {
@@ -63,17 +84,8 @@ static enum outcome deliver_from(struct outlet *outlet, size_t table, struct sli
 	struct run *run = &outlet->tables[table];
 
 	while (slice_line(&bytes, &line)) {
-		struct slice *cells;
-		size_t count = table_cells(&outlet->cells, line, &cells);
-		enum outcome outcome;
+		enum outcome outcome = deliver_row(outlet, run, line);
 
-		if (count == SIZE_MAX)
-			outcome = diagnose_error(run->diagnostics, NOT_A_STREAM,
-						 "not a table: a backslash that escapes nothing "
-						 "(only \\\\ \\t \\n \\r \\xHH)");
-		else
-			outcome = run->stage->row(run, cells, count);
-		arena_reset(&outlet->cells);
 		if (outcome == DONE && run->output->bytes.length > 65536)
 			outcome = pass_on(outlet, table);
 		if (outcome != DONE)
@@ -94,8 +106,10 @@ enum outcome outlet_end(struct outlet *outlet)
 	for (size_t i = 0; i < outlet->table_count && outlet->outcome == DONE; i++) {
 		struct run *run = &outlet->tables[i];
 
+		run->diagnostics->stage = run->stage->name;
 		if (run->stage->end)
 			outlet->outcome = run->stage->end(run);
+		run->diagnostics->stage = NULL;
 		if (outlet->outcome == DONE)
 			outlet->outcome = pass_on(outlet, i);
 	}

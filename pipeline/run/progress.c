@@ -2,7 +2,6 @@
 #include "pipeline/run/progress.h"
 
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -30,7 +29,7 @@ void progress_begin(struct progress *progress, bool shown, uint64_t total)
 		progress->started = progress->last = now();
 }
 
-static void show(const struct progress *p, double time)
+static void show(struct progress *p, double time)
 {
 	char line[160];
 	double rate = (double)p->documents / (time - p->started);
@@ -47,6 +46,7 @@ static void show(const struct progress *p, double time)
 				  (unsigned long long)p->documents, (unsigned long long)p->pages);
 	if (length > 0)
 		put(line, (size_t)length);
+	p->visible = true;
 }
 
 void progress_add(struct progress *progress, uint64_t pages)
@@ -67,6 +67,7 @@ void progress_clear(struct progress *progress)
 {
 	static const char clear[] = "\r\033[K";
 
-	if (progress->shown && progress->last > progress->started)
+	if (progress->visible)
 		put(clear, sizeof clear - 1);
+	progress->visible = false;
 }

@@ -9,6 +9,7 @@
 
 struct progress {
 	bool shown;			/* else all of this is silent */
+	bool visible;			/* a line stands there now */
 	uint64_t total;			/* documents, 0: not known */
 	uint64_t documents, pages;
 	double started, last;		/* CLOCK_MONOTONIC, seconds */

@@ -76,7 +76,8 @@ struct run {
 	struct arguments operands;	/* the stage's own (a QUERY), or a files stage's all */
 	unsigned needs;			/* enum need: of all later stages together */
 	unsigned worker;		/* from 0 */
-	uint64_t ordinal;		/* of the document in hand, in the order of input */
+	uint64_t ordinal;		/* of the document in hand, in the order of input; of a
+					   table stage: the line in hand, from 1 */
 	struct diagnostics *diagnostics;
 	struct names *names;
 	struct vocabulary *words;

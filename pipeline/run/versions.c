@@ -1,16 +1,19 @@
 /* Versions and places, found from the running program. */
 #include "pipeline/run/versions.h"
 
+#include "pipeline/base/file.h"
 #include "pipeline/base/memory.h"
 #include "pipeline/base/sha256.h"
 #include "pipeline/base/unicode.h"
 #include "pipeline/model/pattern.h"
 #include "pipeline/run/help.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
+#include <spawn.h>
 #include <stdlib.h>
-#include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 const char *version_of_concordat(void)
@@ -18,25 +21,43 @@ const char *version_of_concordat(void)
 	return VERSION;
 }
 
-/* What `concordat-read --version` says; nothing if it cannot be started. */
+/* Starts `concordat-read --version` with its output in a pipe: its end to read from, or -1. */
+static int start_reader(const char *reader, pid_t *child)
+{
+	char version[] = "--version";
+	char *words[] = {memory_string(reader, strlen(reader)), version, NULL};
+	posix_spawn_file_actions_t actions;
+	int ends[2] = {-1, -1};
+	bool started = false;
+
+	if (pipe2(ends, O_CLOEXEC) == 0 && posix_spawn_file_actions_init(&actions) == 0) {
+		started = posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO) == 0 &&
+			  posix_spawn(child, reader, &actions, NULL, words, environ) == 0;
+		posix_spawn_file_actions_destroy(&actions);
+	}
+	free(words[0]);
+	if (ends[1] >= 0)
+		close(ends[1]);
+	if (started || ends[0] < 0)
+		return ends[0];
+	close(ends[0]);
+	return -1;
+}
+
+/* What the document reader says of its libraries; nothing if it cannot be started. */
 static void append_reader(const struct runner *runner, struct buffer *to)
 {
-	char command[PATH_MAX + 32];
-	int length = snprintf(command, sizeof command, "'%s' --version 2>/dev/null", runner->resources.reader);
+	enum { VERSIONS_MOST = 1 << 16 };
+	pid_t child;
+	int from = start_reader(runner->resources.reader, &child);
 
-	if (length < 0 || (size_t)length >= sizeof command ||
-	    strchr(runner->resources.reader, '\''))
+	if (from < 0)
 		return;
-	FILE *pipe = popen(command, "re");
-
-	if (!pipe)
-		return;
-	for (size_t got = 1; got;) {
-		buffer_reserve(to, 4096);
-		got = fread(to->at + to->length, 1, 4096, pipe);
-		to->length += got;
-	}
-	pclose(pipe);
+	if (file_read_descriptor(to, from, 0, VERSIONS_MOST) != 0)
+		buffer_printf(to, "concordat-read unknown\n");
+	close(from);
+	while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
+		;
 }
 
 void versions_append(const struct runner *runner, struct buffer *to)
@@ -64,18 +85,23 @@ enum outcome versions_print(const struct runner *runner, bool verbose, struct di
 	return outcome;
 }
 
-/* `folder` cut `levels` parts shorter, with `below` behind it, if that is there. */
-static char *place(const char *program, size_t levels, const char *below)
-{
-	size_t length = strlen(program);
+/* Where something may lie: so many parts of the program's path taken off, this put on. */
+struct place {
+	size_t levels;
+	const char *below;
+};
 
-	for (size_t i = 0; i < levels; i++)
-		while (length > 0 && program[--length] != '/')
-			;
+/* That path, if there is something; else NULL. */
+static char *try_place(const char *program, const struct place *place)
+{
+	struct slice start = slice_of(program);
 	struct buffer path = {0};
 
-	buffer_append(&path, (struct slice){program, length});
-	buffer_append(&path, slice_of(below));
+	for (size_t i = 0; i < place->levels; i++)
+		while (start.length > 0 && start.at[--start.length] != '/')
+			;
+	buffer_append(&path, start);
+	buffer_append(&path, slice_of(place->below));
 	buffer_byte(&path, '\0');
 	if (access(path.at, R_OK) == 0)
 		return path.at;
@@ -83,30 +109,29 @@ static char *place(const char *program, size_t levels, const char *below)
 	return NULL;
 }
 
-/* The first of these that is there; else the last, so that a message can name it. */
-static const char *find(const char *program, const char *const *below, const size_t *levels,
-			size_t count)
+/* The first of these that is there; else the name alone, for messages. */
+static const char *find(const char *program, const struct place *places, size_t count)
 {
+	const char *name = strrchr(places[0].below, '/') + 1;
+
 	for (size_t i = 0; i < count; i++) {
-		char *found = place(program, levels[i], below[i]);
+		char *found = try_place(program, &places[i]);
 
 		if (found)
 			return found;
 	}
-	return memory_string(below[count - 1], strlen(below[count - 1]));
+	return memory_string(name, strlen(name));
 }
 
 enum outcome resources_find(struct resources *resources, struct diagnostics *d)
 {
-	/* bin/ in the source folder, build/FLAVOUR/bin/, PREFIX/bin/ */
-	static const char *const lists[] = {"/stopwords", "/stopwords",
-					    "/share/concordat/stopwords"};
-	static const size_t list_levels[] = {2, 4, 2};
-	static const char *const words[] = {"/corpora/words", "/corpora/words",
-					    "/share/concordat/words"};
-	static const char *const readers[] = {"/concordat-read",
-					      "/libexec/concordat/concordat-read"};
-	static const size_t reader_levels[] = {1, 2};
+	/* PREFIX/bin/; bin/ in the source folder; build/FLAVOUR/bin/ */
+	static const struct place lists[] = {
+	    {2, "/share/concordat/stopwords"}, {2, "/stopwords"}, {4, "/stopwords"}};
+	static const struct place words[] = {
+	    {2, "/share/concordat/words"}, {2, "/corpora/words"}, {4, "/corpora/words"}};
+	static const struct place readers[] = {
+	    {2, "/libexec/concordat/concordat-read"}, {1, "/concordat-read"}};
 	char program[PATH_MAX];
 	ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
 
@@ -114,9 +139,9 @@ enum outcome resources_find(struct resources *resources, struct diagnostics *d)
 		return diagnose_error(d, INTERNAL_ERROR,
 				      "cannot find itself: /proc is not there");
 	program[length] = '\0';
-	resources->stopwords = find(program, lists, list_levels, COUNT_OF(lists));
-	resources->words = find(program, words, list_levels, COUNT_OF(words));
-	resources->reader = find(program, readers, reader_levels, COUNT_OF(readers));
+	resources->stopwords = find(program, lists, COUNT_OF(lists));
+	resources->words = find(program, words, COUNT_OF(words));
+	resources->reader = find(program, readers, COUNT_OF(readers));
 	return DONE;
 }
 

@@ -18,9 +18,9 @@ enum outcome versions_print(const struct runner *runner, bool verbose,
 			    struct diagnostics *diagnostics);
 
 /*
- * Finds stop lists and the document reader: beside the program in a build
- * folder, else where `make install` puts them (PREFIX/bin/concordat,
- * PREFIX/share/concordat, PREFIX/libexec/concordat).
+ * Finds lists of words and the document reader: where `make install` puts
+ * them (PREFIX/bin/concordat, PREFIX/share/concordat, PREFIX/libexec/concordat),
+ * else in the source folder that the program was built in.
  */
 enum outcome resources_find(struct resources *resources, struct diagnostics *diagnostics);
 void resources_free(struct resources *resources);
