@@ -211,7 +211,16 @@ static void drop_link_lists(struct page *page)
 	}
 }
 
-/* Byline, date and kicker of an article, unless they are much, and its pictures' captions. */
+/* The caption of a picture; that of a quotation or a table says whose it is. */
+static bool is_picture_caption(const struct page *page, size_t i)
+{
+	uint32_t caption = page->nodes[page->blocks[i].first].holder;
+
+	return node_is(page, caption, HTML_FIGCAPTION) &&
+	       page->nodes[page->nodes[caption].parent].length == page->nodes[caption].length;
+}
+
+/* Byline, date and kicker of an article, unless they are much, and captions of pictures. */
 static void drop_around_article(struct page *page)
 {
 	size_t first = 0;
@@ -223,11 +232,9 @@ static void drop_around_article(struct page *page)
 	if (!is_below(page, before, 30))
 		return;
 	for (size_t i = 0; first < page->block_count && i < page->block_count; i++) {
-		uint32_t holder = page->nodes[page->blocks[i].first].holder;
-		bool caption = node_is(page, holder, HTML_FIGCAPTION);
+		bool before_text = i < first && rank(page, i) == 7 && !is_in_data(page, i);
 
-		if (is_kept(page, i) && ((i < first && rank(page, i) == 7 && !is_in_data(page, i)) ||
-					 caption))
+		if (is_kept(page, i) && (before_text || is_picture_caption(page, i)))
 			drop_block(page, &page->blocks[i]);
 	}
 }
