@@ -241,9 +241,11 @@ static uint32_t item_end(struct maker *m, uint32_t first, float text_left)
 	while (end < m->lines.count) {
 		const struct text_line *b = &lines[end];
 		bool on_indent = distance(b->box.left, text_left) < hanging * b->size;
+		bool runs_on = on_indent && starts_lower_case(first_word(b)->text) &&
+			       !ends_sentence(last_word(b - 1)->text);
 
 		if (is_parted(m, first, end) || starts_anything(m, end) ||
-		    leaves_room(m, first, end))
+		    (!runs_on && leaves_room(m, first, end)))
 			break;
 		if (!on_indent && end > first + 1 &&
 		    distance(b->box.left, lines[first + 1].box.left) > 0.5f * b->size)
