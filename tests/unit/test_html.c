@@ -182,6 +182,7 @@ static void test_broken_markup(void **state)
 	assert_holds(SLICE("<p>a<p></html><p>after the end"), "after the end", true);
 	assert_holds(SLICE("<?xml version=\"1.0\"?><html><head><script src=\"a\"/></head><body>"
 			   "<p>x&nbsp;y &eacute;</p></body></html>"), "y \xc3\xa9", true);
+	assert_body("<?xml version=\"1.0\"?><li>a<html/></li>", "<item level=\"1\">\na\n</item>\n");
 	assert_holds(SLICE("<?xml version=\"1.0\"?><!DOCTYPE html [<!ENTITY x \"lol\">]><html><body>"
 			   "<p>a &x; b</p></body></html>"), "lol", false);
 }

@@ -89,11 +89,11 @@ static void write_level(struct writer *w, unsigned level)
 static void write_label(struct writer *w, uint32_t item)
 {
 	struct node *node = &w->page->nodes[item];
-	struct slice type = node_attribute(w->page, node->parent, ATTRIBUTE_TYPE);
 	char label[16] = "\u2022";
 
-	if (!node->ordinal)
+	if (!node->ordinal)		/* of no list, or written already */
 		return;
+	struct slice type = node_attribute(w->page, node->parent, ATTRIBUTE_TYPE);
 	bool letters = type.length == 1 && (type.at[0] | 0x20) == 'a' && node->ordinal <= 26;
 
 	if (node_is(w->page, node->parent, HTML_OL))

@@ -216,7 +216,7 @@ static bool is_picture_caption(const struct page *page, size_t i)
 {
 	uint32_t caption = page->nodes[page->blocks[i].first].holder;
 
-	return node_is(page, caption, HTML_FIGCAPTION) &&
+	return node_is(page, caption, HTML_FIGCAPTION) && caption > 0 &&
 	       page->nodes[page->nodes[caption].parent].length == page->nodes[caption].length;
 }
 
