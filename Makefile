@@ -218,11 +218,12 @@ $(call program,$(FUZZ)): $(BUILD)/%: $(BUILD)/%.o $(ARCHIVES)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LINK_FLAGS) -fsanitize=fuzzer -o $@ $^ $(MAIN_LIBS) $(READ_LIBS)
 
-bench: all $(BUILD)/tests/bench/measure
+BENCH := $(call program,tests/bench/measure.c tests/bench/read_inside.c)
+bench: all $(BENCH)
 	@BUILD=$(BUILD) BIN=$(BIN) sh tests/bench/run
-$(BUILD)/tests/bench/measure: $(BUILD)/tests/bench/measure.o
+$(BENCH): $(BUILD)/%: $(BUILD)/%.o $(ARCHIVES)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(LINK_FLAGS) -o $@ $^
+	$(Q)$(CC) $(LINK_FLAGS) -o $@ $^ $(MAIN_LIBS) $(READ_LIBS)
 
 # --- the rest ---
 
