@@ -164,6 +164,8 @@ static enum outcome count(struct job *job, const struct ends *ends)
 	struct words trunk = {0};
 	struct runner runner = *job->runner;
 
+	/* Nobody is there: a job of the night speaks only of what failed. */
+	runner.quiet = runner.quiet || (!isatty(STDERR_FILENO) && !runner.verbose);
 	runner.progress = runner.progress || (isatty(STDERR_FILENO) && !runner.quiet);
 	plan_trunk(job, &trunk);
 	enum outcome outcome = chain_run(&runner, arguments_of(&trunk), ends->at, ends->count,
