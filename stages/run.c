@@ -140,9 +140,18 @@ static enum outcome write_csv(struct job *job, const char *name)
 	struct runner runner = *job->runner;
 
 	runner.quiet = true;	/* what a spreadsheet would run is made harmless, as always */
+	runner.verbose = false;
 	enum outcome outcome =
 	    chain_run(&runner, (struct arguments){NULL, 0}, &end, 1, 0, &report);
 
+	if (outcome == NOT_A_STREAM) {	/* a spreadsheet cannot hold it; said by csv */
+		diagnose_failure(job->diagnostics, "%s.csv is left out: all rows are in %s.tsv",
+				 name, name);
+		if (unlink(end.path) == 0)
+			return DONE;
+		return diagnose_error(job->diagnostics, IO_FAILED, "%s: %s", end.path,
+				      strerror(errno));
+	}
 	if (outcome != SOME_FAILED)
 		return outcome;
 	job->report.some_failed = true;
@@ -199,7 +208,7 @@ static enum outcome check(const struct command *command)
 {
 	const struct options *o = command->options;
 	struct diagnostics *d = command->diagnostics;
-	struct stat status;
+	struct stat status, results;
 
 	if (command->operands.count != 1)
 		return diagnose_error(d, BAD_USAGE,
@@ -216,6 +225,11 @@ static enum outcome check(const struct command *command)
 		return diagnose_error(d, BAD_USAGE,
 				      "%s is no folder: put the documents into one and name that",
 				      command->operands.at[0]);
+	if (stat(o->output, &results) == 0 && results.st_dev == status.st_dev &&
+	    results.st_ino == status.st_ino)
+		return diagnose_error(d, BAD_USAGE,
+				      "%s is the folder of documents itself: name another for the "
+				      "results, as in -o results/", o->output);
 	return DONE;
 }
 

@@ -7,23 +7,32 @@
 
 enum { VALUES_MOST = 50 };
 
+/* "region,type" as "frequency-by-region-type". */
 static const char *table_name(struct job *job, const char *by)
 {
 	struct slice name = arena_printf(&job->arena, "frequency-by-%s", by);
 	char *at = arena_new(&job->arena, name.length + 1, 1);
 
+	/* What is in no name of an attribute is refused by freq. */
 	for (size_t i = 0; i < name.length; i++)
 		at[i] = name.at[i] == ',' || name.at[i] == '/' ? '-' : name.at[i];
 	at[name.length] = '\0';
 	return at;
 }
 
-static void add(struct job *job, const char *by)
+static enum outcome add(struct job *job, const char *by)
 {
+	const char *name = table_name(job, by);
+
+	for (size_t i = 0; i < job->grouping_count; i++)
+		if (slice_is(slice_of(name), job->groupings[i].name))
+			return diagnose_error(job->diagnostics, BAD_USAGE,
+					      "--by %s and --by %s would both be %s.tsv: leave one "
+					      "out", job->groupings[i].by, by, name);
 	job->groupings = memory_resize(job->groupings, job->grouping_count + 1,
 				       sizeof *job->groupings);
-	job->groupings[job->grouping_count++] =
-	    (struct grouping){.by = by, .name = table_name(job, by)};
+	job->groupings[job->grouping_count++] = (struct grouping){.by = by, .name = name};
+	return DONE;
 }
 
 static uint32_t next_number(void *context, struct slice key)
@@ -51,23 +60,27 @@ static bool groups(const struct metadata *metadata, size_t column)
 	return count >= 2 && count <= VALUES_MOST && count < metadata->row_count;
 }
 
-static enum outcome find_columns(struct job *job)
+/* Whatever is wrong with the file is said by extract, which reads it again. */
+static void find_columns(struct job *job)
 {
 	struct metadata metadata = {0};
-	enum outcome outcome = metadata_read(&metadata, job->metadata, job->diagnostics);
+	struct diagnostics unheard = {0};
+	enum outcome outcome = metadata_read(&metadata, job->metadata, &unheard);
 
 	for (size_t i = 0; i < metadata.column_count && outcome == DONE; i++)
 		if (!never_groups(metadata.columns[i]) && groups(&metadata, i))
-			add(job, arena_copy(&job->arena, metadata.columns[i]).at);
+			outcome = add(job, arena_copy(&job->arena, metadata.columns[i]).at);
 	metadata_free(&metadata);
-	return outcome;
+	diagnostics_free(&unheard);
 }
 
 enum outcome groupings_find(struct job *job, const struct option_list *by)
 {
-	for (size_t i = 0; i < by->count; i++)
-		add(job, by->at[i]);
-	if (by->count || !job->metadata)
-		return DONE;
-	return find_columns(job);
+	enum outcome outcome = DONE;
+
+	for (size_t i = 0; i < by->count && outcome == DONE; i++)
+		outcome = add(job, by->at[i]);
+	if (!by->count && job->metadata)
+		find_columns(job);
+	return outcome;
 }

@@ -143,8 +143,7 @@ static enum outcome append_documents(struct job *job, struct buffer *to)
 		buffer_byte(to, '}');
 	}
 	buffer_append(to, first ? SLICE("]\n") : SLICE("\n  ]\n"));
-	rows_close(&rows);
-	return outcome;
+	return rows_close(&rows, outcome, job->diagnostics);
 }
 
 enum outcome job_write_provenance(struct job *job)

@@ -22,7 +22,7 @@ enum outcome job_write_file(struct job *job, const char *path, struct slice byte
 	return outlet_close(&outlet);
 }
 
-/* Lines of a concordance stand document by document. */
+/* Rows of a concordance stand document by document. */
 static enum outcome count_hits(struct job *job, size_t search)
 {
 	struct rows rows;
@@ -43,8 +43,7 @@ static enum outcome count_hits(struct job *job, size_t search)
 		buffer_append(&last, document);
 	}
 	buffer_free(&last);
-	rows_close(&rows);
-	return outcome;
+	return rows_close(&rows, outcome, job->diagnostics);
 }
 
 enum outcome job_write_queries(struct job *job)
@@ -82,17 +81,17 @@ static enum outcome say_documents(struct job *job, struct buffer *to)
 	struct rows rows;
 	uint64_t pages = 0, words = 0;
 	enum outcome outcome = rows_open(
-	    &rows, arena_printf(&job->arena, "%s/documents.tsv", job->results.folder).at,
-	    job->diagnostics);
+	    &rows, results_final_path(&job->results, "documents", ".tsv"), job->diagnostics);
 
 	while (outcome == DONE && rows_next(&rows)) {
 		pages += rows_integer(&rows, "pages");
 		words += rows_integer(&rows, "tokens");
 	}
-	rows_close(&rows);
-	buffer_printf(to, "%llu document%s in %s: %llu pages of PDF, %llu words\n",
+	outcome = rows_close(&rows, outcome, job->diagnostics);
+	buffer_printf(to, "%llu document%s in %s: %llu page%s of PDF, %llu word%s\n",
 		      (unsigned long long)job->report.documents, plural(job->report.documents),
-		      job->folder, (unsigned long long)pages, (unsigned long long)words);
+		      job->folder, (unsigned long long)pages, plural(pages),
+		      (unsigned long long)words, plural(words));
 	if (job->report.failed)
 		buffer_printf(to, "%llu of them could not be read in full: documents.csv says why\n",
 			      (unsigned long long)job->report.failed);
@@ -105,8 +104,7 @@ static enum outcome say_words(struct job *job, struct buffer *to)
 {
 	struct rows rows;
 	enum outcome outcome = rows_open(
-	    &rows, arena_printf(&job->arena, "%s/frequency.tsv", job->results.folder).at,
-	    job->diagnostics);
+	    &rows, results_final_path(&job->results, "frequency", ".tsv"), job->diagnostics);
 
 	buffer_append(to, SLICE("Most frequent: "));
 	for (int i = 0; i < 6 && outcome == DONE && rows_next(&rows); i++) {
@@ -116,24 +114,20 @@ static enum outcome say_words(struct job *job, struct buffer *to)
 			      (unsigned long long)rows_integer(&rows, "count"));
 	}
 	buffer_byte(to, '\n');
-	rows_close(&rows);
-	return outcome;
+	return rows_close(&rows, outcome, job->diagnostics);
 }
 
 static void say_searches(const struct job *job, struct buffer *to)
 {
 	uint64_t lines = 0;
-	size_t empty = 0;
 
 	if (!job->searches.count) {
 		buffer_append(to, SLICE("No searches: put 'name: query' lines into queries.txt in "
 					"the folder\n"));
 		return;
 	}
-	for (size_t i = 0; i < job->searches.count; i++) {
+	for (size_t i = 0; i < job->searches.count; i++)
 		lines += job->found[i].hits;
-		empty += job->found[i].hits == 0;
-	}
 	buffer_printf(to, "%zu search%s, %llu line%s", job->searches.count,
 		      job->searches.count == 1 ? "" : "es", (unsigned long long)lines,
 		      plural(lines));
@@ -157,6 +151,17 @@ static void say_groupings(const struct job *job, struct buffer *to)
 	buffer_byte(to, '\n');
 }
 
+/* Names of files and words of documents must not move a terminal's cursor. */
+static void make_harmless(struct buffer *text)
+{
+	for (size_t i = 0; i < text->length; i++) {
+		unsigned char c = (unsigned char)text->at[i];
+
+		if ((c < 0x20 && c != '\n') || c == 0x7f)
+			text->at[i] = '?';
+	}
+}
+
 enum outcome job_say_summary(struct job *job)
 {
 	struct buffer text = {0};
@@ -168,6 +173,7 @@ enum outcome job_say_summary(struct job *job)
 	say_groupings(job, &text);
 	buffer_printf(&text, "Results: %s (open frequency.csv, queries.csv, documents.csv)\n",
 		      job->results.folder);
+	make_harmless(&text);
 	if (outcome == DONE)
 		outcome = help_print(buffer_slice(&text), job->diagnostics);
 	buffer_free(&text);

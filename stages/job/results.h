@@ -1,9 +1,11 @@
 /*
- * Results: the folder that `run` leaves, old or new, never a mixture.
+ * Results: the folder that `run` leaves.
  *
- * Everything is written into a folder `.unfinished` inside it, which is
- * locked, and moved into place at the end.  What an interrupted run left
- * there is taken away by the next.
+ * Everything is written into a folder `.unfinished` inside it and moved into
+ * place when all is there, so that an interrupted run leaves the old results
+ * whole; what it left in `.unfinished` is taken away by the next.  Moving
+ * takes an instant, but is not one step: provenance.json goes first and comes
+ * last, so that where it stands all tables belong to the run it tells of.
  */
 #ifndef JOB_RESULTS_H
 #define JOB_RESULTS_H
@@ -14,7 +16,8 @@
 struct results {
 	const char *folder;	/* as named by the user */
 	const char *unfinished;	/* folder/.unfinished */
-	int lock;
+	int lock;		/* the folder, locked, or -1 */
+	bool made;		/* it was not there before */
 	struct arena arena;	/* owns the paths */
 };
 
@@ -24,9 +27,13 @@ enum outcome results_begin(struct results *results, const char *folder, struct d
 /* The path of a file in the making: "frequency", ".tsv".  Lives as long as results. */
 const char *results_path(struct results *results, const char *name, const char *ending);
 
+/* The same where it stands after results_finish(). */
+const char *results_final_path(struct results *results, const char *name, const char *ending);
+
 /*
- * Moves all files into place, and takes away tables that an earlier run left
- * for queries and groups that are no more (frequency-by-*, concordance-*).
+ * Moves all files into place, and takes away what an earlier run left and
+ * this one has not made: frequency-by-* and concordance-* that are there as
+ * .tsv and .csv, and the .csv of a new table.  Other files are left alone.
  */
 enum outcome results_finish(struct results *results, struct diagnostics *d);
 

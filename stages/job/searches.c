@@ -6,9 +6,7 @@
 #include "pipeline/base/utf8.h"
 #include "pipeline/model/query.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 enum { FILE_MOST = 16 << 20 };
 
@@ -30,23 +28,22 @@ static bool is_known(const struct searches *searches, struct slice name)
 }
 
 /* Whether kwic will take it; its own message says what is wrong. */
-static enum outcome check_query(struct slice query, const char *path, size_t line,
-				struct diagnostics *d)
+static bool is_query(struct slice query, const char *path, size_t line, struct diagnostics *d)
 {
+	static const struct slice prefix = {"concordat: ", 11};
 	struct query_set set = {.target = QUERY_FOLDED};
 	struct diagnostics inner = {0};
-	enum outcome outcome = query_add(&set, query, &inner);
+	bool taken = query_add(&set, query, &inner) == DONE;
 
-	if (outcome != DONE) {
+	if (!taken) {
 		struct slice said = slice_trim(buffer_slice(&inner.lines));
-		size_t prefix = strlen("concordat: ");
 
-		diagnose_error(d, outcome, "%s:%zu: %.*s", path, line,
-			       SLICE_ARGUMENTS(slice_from(said, prefix)));
+		diagnose_error(d, NOT_A_STREAM, "%s:%zu: %.*s", path, line,
+			       SLICE_ARGUMENTS(slice_from(said, prefix.length)));
 	}
 	diagnostics_free(&inner);
 	query_set_free(&set);
-	return outcome;
+	return taken;
 }
 
 static enum outcome add(struct searches *searches, struct slice line, const char *path,
@@ -65,10 +62,13 @@ static enum outcome add(struct searches *searches, struct slice line, const char
 		return diagnose_error(d, NOT_A_STREAM,
 				      "%s:%zu: the name '%.*s' was there before: give each query "
 				      "its own", path, number, SLICE_ARGUMENTS(name));
-	enum outcome outcome = check_query(query, path, number, d);
-
-	if (outcome != DONE)
-		return outcome;
+	if (searches->count == SEARCHES_MOST)
+		return diagnose_error(d, NOT_A_STREAM,
+				      "%s:%zu: more than %d queries: leave some for another run, or "
+				      "put words together, as in /trust|mats?/", path, number,
+				      SEARCHES_MOST);
+	if (!is_query(query, path, number, d))
+		return NOT_A_STREAM;
 	searches->at = memory_reserve(searches->at, &searches->capacity, searches->count + 1,
 				      sizeof *searches->at);
 	/* The bytes end in a NUL, and behind a trimmed slice stands white space or that. */
@@ -81,28 +81,28 @@ static enum outcome add(struct searches *searches, struct slice line, const char
 static enum outcome add_lines(struct searches *searches, struct slice text, const char *path,
 			      struct diagnostics *d)
 {
-	enum outcome outcome = DONE;
+	enum outcome first = DONE;
 	struct slice line;
 
-	if (!utf8_is_valid(text))
+	if (!utf8_is_valid(text) || slice_find_byte(text, '\0') < text.length)
 		return diagnose_error(d, NOT_A_STREAM, "%s: not UTF-8: save it as UTF-8", path);
 	if (slice_starts(text, SLICE("\xef\xbb\xbf")))
 		text = slice_from(text, 3);
-	for (size_t number = 1; outcome == DONE && slice_line(&text, &line); number++) {
+	for (size_t number = 1; slice_line(&text, &line); number++) {
 		line = slice_trim(line);
-		if (line.length && line.at[0] != '#')
-			outcome = add(searches, line, path, number, d);
+		if (!line.length || line.at[0] == '#')
+			continue;
+		enum outcome outcome = add(searches, line, path, number, d);
+
+		if (first == DONE)
+			first = outcome;
 	}
-	return outcome;
+	return first;
 }
 
 enum outcome searches_read(struct searches *searches, const char *path, struct diagnostics *d)
 {
-	struct stat status;
-
 	*searches = (struct searches){0};
-	if (stat(path, &status) != 0)
-		return DONE;
 	int problem = file_read(&searches->bytes, path, FILE_MOST);
 
 	if (problem)

@@ -2,12 +2,15 @@
  * Searches: the queries.txt of a folder.
  *
  * One `name: query` a line; `#` starts a comment line.  Names are
- * [a-z0-9-]+, each once; they become parts of file names.
+ * [a-z0-9-]+, each once; they become parts of file names.  At most
+ * SEARCHES_MOST, since each has a table that is open while documents are read.
  */
 #ifndef JOB_SEARCHES_H
 #define JOB_SEARCHES_H
 
 #include "pipeline/base/diagnostics.h"
+
+enum { SEARCHES_MOST = 500 };
 
 struct search {
 	const char *name, *query;
@@ -19,10 +22,7 @@ struct searches {
 	struct buffer bytes;		/* the strings are in here */
 };
 
-/*
- * Reads the file; one that is not there gives no searches.  Every line that
- * is wrong is named with its number, and what to do.
- */
+/* Reads the file.  Every line that is wrong is named with its number, and what to do. */
 enum outcome searches_read(struct searches *searches, const char *path, struct diagnostics *d);
 void searches_free(struct searches *searches);
 
