@@ -194,7 +194,18 @@ static bool mentions_encryption(struct slice bytes)
 	return false;
 }
 
-static void set_status(struct reading *reading, const struct document *d, uint32_t all_pages)
+static bool shows_pictures(struct pdf_source *source, uint32_t pages)
+{
+	enum { ASKED = 5 };
+
+	for (uint32_t i = 0; i < pages && i < ASKED; i++)
+		if (pdf_page_has_picture(source, i))
+			return true;
+	return false;
+}
+
+static void set_status(struct reading *reading, const struct document *d,
+		       struct pdf_source *source, uint32_t all_pages)
 {
 	uint32_t pages = d->layout.page_count;
 
@@ -203,6 +214,10 @@ static void set_status(struct reading *reading, const struct document *d, uint32
 	else if (!d->usable && mentions_encryption(reading->bytes))
 		reading_fail(reading, READING_ENCRYPTED,
 			     "no text can be read, and it is encrypted: save it without a password");
+	else if (!d->usable && !d->controls && !shows_pictures(source, pages))
+		reading_fail(reading, READING_EMPTY,
+			     "no text and no picture on its pages: if they show words, these are "
+			     "drawn, and a program such as ocrmypdf can read them");
 	else if (d->usable <= d->controls)
 		reading_fail(reading, READING_NO_TEXT, d->controls
 			     ? "its fonts do not say which letters they show: read it anew with a "
@@ -240,7 +255,7 @@ static void read_document(struct reading *reading, struct pdf_source *source)
 		set_number(reading, SLICE("pages-without-text"), d.without_text);
 	reading_attribute(reading, SLICE("author"), metadata.author);
 	reading_attribute(reading, SLICE("date"), metadata.date);
-	set_status(reading, &d, all);
+	set_status(reading, &d, source, all);
 	if (reading->status == READING_OK || reading->status == READING_PARTIAL) {
 		lay_out(&d);
 		set_title(reading, &d.layout, metadata.title);

@@ -149,6 +149,9 @@ static bool is_nothing(uint32_t point)
 	       point == 0x200d || point == 0xfffe || point == 0xffff;
 }
 
+/* A page may be so high that single floats could not tell its lines apart. */
+static const double highest_page = 1e5;
+
 static struct box box_of(const PopplerRectangle *r)
 {
 	return (struct box){
@@ -220,6 +223,23 @@ static size_t pair_up(struct slice text, const PopplerRectangle *boxes, size_t b
 	return count;
 }
 
+/* Moves the text of an enormous page up to its top. */
+static void lower_page(PopplerRectangle *boxes, size_t count, struct pdf_page *to)
+{
+	double top = to->height;
+
+	if (to->height <= highest_page)
+		return;
+	for (size_t i = 0; i < count; i++)
+		top = fmin(top, fmin(boxes[i].y1, boxes[i].y2));
+	top = fmax(0, top - 72);
+	for (size_t i = 0; i < count; i++) {
+		boxes[i].y1 -= top;
+		boxes[i].y2 -= top;
+	}
+	to->height = (float)highest_page;
+}
+
 static void read_glyphs(PopplerPage *page, size_t most, struct arena *scratch,
 			struct pdf_page *to)
 {
@@ -235,6 +255,7 @@ static void read_glyphs(PopplerPage *page, size_t most, struct arena *scratch,
 		struct slice whole = slice_of(text);
 
 		whole.length = utf8_valid_prefix(whole);
+		lower_page(boxes, kept, to);
 		to->glyphs = arena_new(scratch, kept + 1, sizeof *to->glyphs);
 		to->count = pair_up(whole, boxes, kept, attributes, to->glyphs,
 				    &to->controls);
@@ -330,6 +351,21 @@ bool pdf_read_page(struct pdf_source *source, uint32_t index, size_t most, struc
 	read_fields(page, scratch, to);
 	g_object_unref(page);
 	return true;
+}
+
+bool pdf_page_has_picture(struct pdf_source *source, uint32_t index)
+{
+	PopplerPage *page = index < INT_MAX ?
+				poppler_document_get_page(source->document, (int)index) : NULL;
+
+	if (!page)
+		return false;
+	GList *pictures = poppler_page_get_image_mapping(page);
+	bool any = pictures != NULL;
+
+	poppler_page_free_image_mapping(pictures);
+	g_object_unref(page);
+	return any;
 }
 
 static struct slice keep_string(struct arena *arena, char *string)

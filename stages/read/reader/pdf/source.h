@@ -38,6 +38,9 @@ uint32_t pdf_page_count(const struct pdf_source *source);
 bool pdf_read_page(struct pdf_source *source, uint32_t index, size_t most, struct arena *arena,
 		   struct arena *scratch, struct pdf_page *page);
 
+/* Whether the page shows a picture.  It is read again for that. */
+bool pdf_page_has_picture(struct pdf_source *source, uint32_t index);
+
 /* The slices live in the arena. */
 struct pdf_metadata pdf_read_metadata(struct pdf_source *source, struct arena *arena);
 
