@@ -7,6 +7,7 @@
 #include "stages/read/reader/pdf/blocks.h"
 #include "stages/read/reader/pdf/boxes.h"
 #include "stages/read/reader/pdf/furniture.h"
+#include "stages/read/reader/pdf/labels.h"
 #include "stages/read/reader/pdf/joins.h"
 #include "stages/read/reader/pdf/notes.h"
 #include "stages/read/reader/pdf/order.h"
@@ -166,6 +167,7 @@ void assemble(struct layout *layout)
 	    arena_new(&layout->arena, layout->page_count, sizeof *pages);
 
 	find_furniture(layout);
+	find_labels(layout);
 	find_notes(layout);
 	for (uint32_t i = 0; i < layout->page_count; i++) {
 		columns.count = 0;
