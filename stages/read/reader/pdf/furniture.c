@@ -14,7 +14,7 @@
 
 static const float edge_zone = 0.12f;		/* of the page's height */
 static const float same_height = 6.5f;		/* points: pages may have two sizes */
-enum { MOST_ROWS = 4, WINDOW = 6, LONGEST = 160 };
+enum { MOST_ROWS = 4, MOST_IN_ROW = 48, WINDOW = 6, LONGEST = 160 };
 
 struct candidate {
 	struct segment *segment;
@@ -101,10 +101,12 @@ static void add_edge(struct search *search, struct segment **sorted, size_t coun
 		size_t next = end < count ? row_end(sorted, count, end) : end;
 		float height = at_foot ? page->height - sorted[from]->baseline
 				       : sorted[from]->baseline;
+		if (height > edge_zone * page->height || end - from > MOST_IN_ROW)
+			return;
+		if (next - end > MOST_IN_ROW)
+			next = end + MOST_IN_ROW;
 		float gap = gap_between(sorted + from, end - from, sorted + end, next - end);
 
-		if (height > edge_zone * page->height)
-			return;
 		for (size_t i = from; i < end; i++)
 			if (sorted[i]->role == ROLE_BODY)
 				add_candidate(search, sorted[i], at_foot, row, gap);

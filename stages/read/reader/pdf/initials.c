@@ -141,11 +141,13 @@ static void join(struct layout *layout, struct word *initial, struct word *word,
 void join_initials(struct layout *layout, struct word_list *words,
 		   const struct word_list *pages, uint32_t page_count)
 {
-	enum { MOST = 64 };
+	enum { MOST = 64, MOST_WORDS = 5000 };	/* more words are no page with initials */
 	uint32_t kept = 0;
 	int tried = 0;
 	float em = layout->body_size;
 
+	if (words->count > MOST_WORDS)
+		return;
 	for (uint32_t i = 0; i < words->count && tried < MOST; i++) {
 		struct word *initial = &words->words[i];
 

@@ -234,7 +234,9 @@ static struct segment *text_of_raised(struct page *page, uint32_t index)
 /* Labels of notes: segments come from left to right, so the text is behind its label. */
 static void attach_raised(struct layout *layout, struct page *page)
 {
-	for (uint32_t i = 0; i < page->count; i++) {
+	enum { MOST = 10000 };	/* segments: more are no page with notes */
+
+	for (uint32_t i = 0; page->count <= MOST && i < page->count; i++) {
 		struct segment *mark = &page->segments[i], *text;
 
 		if (mark->count != 1 || !is_mark_text(mark->words[0].text) ||
