@@ -134,6 +134,8 @@ static int filter(enum reader_format format, struct slice id, enum sandbox sandb
 	}
 	if (format == READER_HTML)
 		html_warm_up();
+	else if (!pdf_warm_up())
+		return EX_SOFTWARE;
 	if (!sandbox_limit_resources(&limits, true) ||
 	    !sandbox_limit_time((uint64_t)limits.seconds * 1000))
 		return EX_OSERR;

@@ -318,10 +318,21 @@ static bool is_bare_item(struct maker *m, uint32_t first)
 	       last_point(last_word(&before->lines[before->count - 1])->text) == ':';
 }
 
+/* A clause whose text hangs beside its number: the next line is on the text's indent. */
+static bool is_hanging_clause(const struct maker *m, uint32_t first)
+{
+	const struct text_line *line = &m->lines.lines[first];
+
+	return first + 1 < m->lines.count && start_of_line(line) == START_CLAUSE &&
+	       distance(line[1].box.left, left_of_text(line)) < hanging * line->size &&
+	       left_of_text(line) - line->box.left > least_indent * line->size;
+}
+
 static uint32_t add_text(struct maker *m, uint32_t first)
 {
-	bool bare = is_bare_item(m, first);
-	uint32_t end = paragraph_end(m, first, bare);
+	bool hangs = is_hanging_clause(m, first), bare = !hangs && is_bare_item(m, first);
+	uint32_t end = hangs ? item_end(m, first, left_of_text(&m->lines.lines[first]))
+			     : paragraph_end(m, first, bare);
 	struct block *block = add_block(m, bare ? BLOCK_ITEM : BLOCK_PARAGRAPH, first, end);
 
 	if (bare) {

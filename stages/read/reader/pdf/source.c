@@ -43,6 +43,19 @@ static PopplerDocument *open_bytes(struct slice bytes, GError **error)
 	return document;
 }
 
+/*
+ * Titles and values of fields may be in UTF-16, whose converter the C library
+ * loads from a file when it is first asked for: not later, in the sandbox.
+ * As long as it is open it stays loaded.
+ */
+static void keep_converters(void)
+{
+	static const char *const encodings[] = {"UTF-16BE", "UTF-16LE"};
+
+	for (size_t i = 0; i < COUNT_OF(encodings); i++)
+		g_iconv_open("UTF-8", encodings[i]);
+}
+
 bool pdf_warm_up(void)
 {
 	PopplerDocument *document = open_bytes(SLICE(smallest_document), NULL);
@@ -50,6 +63,7 @@ bool pdf_warm_up(void)
 	char *text = page ? poppler_page_get_text(page) : NULL;
 	bool works = text && text[0] == 'a';
 
+	keep_converters();
 	g_free(text);
 	if (page)
 		g_object_unref(page);

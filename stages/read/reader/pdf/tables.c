@@ -14,6 +14,7 @@
 
 static const float column_gap = 0.25f;		/* em */
 static const float row_gap = 2.6f;		/* em: larger ends a table */
+static const float field_gap = 5.0f;		/* em: the same, in a form */
 static const float widest_cell = 0.6f;		/* of the column, for a line of one cell */
 static const float cut_gap = 0.33f;		/* em: between words, to cut a segment */
 static const float new_row = 1.18f;		/* of the inner leading */
@@ -34,6 +35,15 @@ struct grid {
 static bool is_led(const struct text_line *line)
 {
 	return line->segments[0]->count == 1 && is_led_line(line);
+}
+
+/* Whether a value filled into a form stands on the line: with its label it is a row. */
+static bool has_field(const struct text_line *line)
+{
+	for (uint32_t i = 0; i < line->count; i++)
+		if (line->segments[i]->words[0].field)
+			return true;
+	return false;
 }
 
 static bool may_start(const struct text_line *line)
@@ -169,7 +179,9 @@ static uint32_t grow(const struct line_list *lines, uint32_t first, const struct
 		if (end > first) {
 			float step = step_between_lines(line - 1, line);
 
-			if (step > row_gap * larger(line->size, line[-1].size) ||
+			float most = has_field(line) || has_field(line - 1) ? field_gap : row_gap;
+
+			if (step > most * larger(line->size, line[-1].size) ||
 			    !same_size(line->size, line[-1].size))
 				break;
 		}
@@ -221,7 +233,8 @@ static bool is_table(const struct line_list *lines, uint32_t first, uint32_t end
 	uint32_t several = 0;
 
 	for (uint32_t i = first; i < end; i++)
-		several += lines->lines[i].count > 1;
+		if (lines->lines[i].count > 1)
+			several += has_field(&lines->lines[i]) ? 2 : 1;
 	return several >= 2;
 }
 
