@@ -17,6 +17,8 @@ struct writer {
 	struct buffer *to;
 	uint32_t table, row, cell;	/* that are open; NO_NODE: none */
 	struct buffer text;		/* of one block */
+	size_t post;			/* the one that is open, or the next */
+	bool in_post;
 };
 
 static void take_text(struct writer *w, const struct block *block, enum mark mark)
@@ -166,6 +168,38 @@ static void write_block(struct writer *w, const struct block *block)
 	write_by_holder(w, text->holder);
 }
 
+static void close_post(struct writer *w)
+{
+	if (!w->in_post)
+		return;
+	close_table(w);
+	write_close(w->to, SLICE("div"));
+	w->in_post = false;
+	w->post++;
+}
+
+/* Opens the post that the block stands in, and closes the one that is over. */
+static void follow_posts(struct writer *w, const struct block *block)
+{
+	const struct page *page = w->page;
+
+	if (w->in_post && !node_holds(page, page->posts[w->post].frame, block->first))
+		close_post(w);
+	while (!w->in_post && w->post < page->post_count &&
+	       page->nodes[page->posts[w->post].frame].end <= block->first)
+		w->post++;
+	if (w->in_post || w->post == page->post_count ||
+	    !node_holds(page, page->posts[w->post].frame, block->first))
+		return;
+	close_table(w);
+	write_open(w->to, SLICE("div"));
+	write_attribute(w->to, SLICE("type"), SLICE("post"));
+	if (page->posts[w->post].who.length)
+		write_attribute(w->to, SLICE("who"), page->posts[w->post].who);
+	write_end(w->to);
+	w->in_post = true;
+}
+
 static void write_main_content(struct writer *w)
 {
 	const struct page *page = w->page;
@@ -178,9 +212,12 @@ static void write_main_content(struct writer *w)
 		if (i == page->headline)
 			continue;
 		take_text(w, &page->blocks[i], MARK_KEPT);
+		if (w->text.length)
+			follow_posts(w, &page->blocks[i]);
 		write_block(w, &page->blocks[i]);
 	}
 	close_table(w);
+	close_post(w);
 }
 
 /* What lies between two pieces of main content is one block, a line a piece. */

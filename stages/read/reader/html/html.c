@@ -50,6 +50,7 @@ static void fall_back(struct page *page)
 		if (page->nodes[i].mark == MARK_SITE)
 			page->nodes[i].mark = MARK_KEPT;
 	page->root = page->body;
+	page->post_count = 0;
 	kept_length(page);
 	html_clear_site(page, true);
 	kept_length(page);
@@ -65,9 +66,11 @@ static void understand(struct page *page, struct reading *reading)
 	html_find_kind(page);
 	uint64_t prose = page->nodes[page->body].good;
 
-	html_clear_site(page, false);
-	html_measure(page, MARK_KEPT);
-	html_find_root(page);
+	if (page->kind != KIND_FORUM || !html_find_posts(page)) {
+		html_clear_site(page, false);
+		html_measure(page, MARK_KEPT);
+		html_find_root(page);
+	}
 	html_prune(page);
 	if (is_too_little(page, prose))
 		fall_back(page);

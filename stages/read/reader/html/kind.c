@@ -124,4 +124,6 @@ void html_find_kind(struct page *page)
 		page->kind = KIND_DOCUMENTATION;
 	else if (is_article(page))
 		page->kind = KIND_ARTICLE;
+	else if (html_is_thread(page))
+		page->kind = KIND_FORUM;
 }

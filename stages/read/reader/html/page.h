@@ -73,6 +73,12 @@ enum page_kind {
 	KIND_COLLECTION,
 };
 
+/* A post of a thread: the element around it, and whose it is (perhaps empty). */
+struct post {
+	uint32_t frame;
+	struct slice who;
+};
+
 struct page {
 	struct arena arena;	/* owns names and copies */
 	struct buffer source;	/* the page in UTF-8, entities repaired */
@@ -83,6 +89,8 @@ struct page {
 	size_t attribute_count, attribute_capacity;
 	struct block *blocks;
 	size_t block_count, block_capacity;
+	struct post *posts;	/* of a forum, in document order */
+	size_t post_count, post_capacity;
 	struct json data;	/* all JSON-LD of the page */
 	enum page_kind kind;
 	uint32_t body, root;	/* nodes; root holds the main content */
@@ -150,6 +158,14 @@ void html_find_structure(struct page *page);
 
 /* metadata.c: reads the JSON-LD into page->data. */
 void html_read_data(struct page *page);
+
+/*
+ * forum.c: whether the page holds the texts of posts; marks as kept the
+ * posts of a thread and nothing else.  False: none were found, and nothing
+ * has been changed.
+ */
+bool html_is_thread(const struct page *page);
+bool html_find_posts(struct page *page);
 
 /* kind.c, root.c, prune.c */
 void html_find_kind(struct page *page);

@@ -94,6 +94,8 @@ enum name_class {
 	NAMES_DATE = 1024,
 	NAMES_CAPTION = 2048,
 	NAMES_EMBED = 4096,
+	NAMES_USER = 8192,	/* whose post it is */
+	NAMES_SIGNATURE = 16384,
 };
 
 /* The classes of name (enum name_class, added) for the values of class and id. */

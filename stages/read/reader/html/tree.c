@@ -85,6 +85,7 @@ void page_free(struct page *page)
 	free(page->nodes);
 	free(page->attributes);
 	free(page->blocks);
+	free(page->posts);
 	free(page->data.at);
 	*page = (struct page){0};
 }
