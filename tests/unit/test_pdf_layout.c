@@ -172,7 +172,8 @@ static void test_rows_and_cells(void **state)
 	const struct printed lines[] = {
 		{50, 200, 10, "Action", STYLE_BOLD}, {200, 200, 10, "Lead", STYLE_BOLD},
 		{350, 200, 10, "Cost", STYLE_BOLD},
-		{50, 224, 10, "Survey of", 0}, {200, 224, 10, "Music hub", 0}, {350, 224, 10, "47", 0},
+		{50, 224, 10, "Survey of", 0}, {200, 224, 10, "Music hub", 0},
+		{350, 224, 10, "47", 0},
 		{50, 235, 10, "schools", 0},
 		{50, 260, 10, "Report", 0}, {200, 260, 10, "Cabinet", 0}, {350, 260, 10, "9", 0},
 	};

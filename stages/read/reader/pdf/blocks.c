@@ -89,7 +89,8 @@ static float right_edge(struct maker *m, uint32_t first, uint32_t line)
 	struct edges edges = edges_at(m, line - 1);
 	float right = 0;
 
-	if (line - first < 2 || lines[line - 1].box.left - edges.left < least_indent * lines[line].size)
+	if (line - first < 2 ||
+	    lines[line - 1].box.left - edges.left < least_indent * lines[line].size)
 		return edges.right;
 	for (uint32_t i = first; i <= line; i++) {
 		if (distance(lines[i].box.left, lines[line].box.left) > 0.3f * lines[line].size)
@@ -375,7 +376,8 @@ static void add_lines(struct maker *m)
 			add_block(m, BLOCK_CAPTION, at, end);
 			at = end;
 		} else if ((heading = heading_run(m, at)) > 0) {
-			add_block(m, m->role == ROLE_BOX ? BLOCK_PARAGRAPH : BLOCK_HEAD, at, at + heading);
+			add_block(m, m->role == ROLE_BOX ? BLOCK_PARAGRAPH : BLOCK_HEAD, at,
+				  at + heading);
 			m->listing = m->bare = false;
 			at += heading;
 		} else if (is_item_start(m, at)) {
@@ -433,7 +435,8 @@ static bool is_inset(const struct block *block, const struct edges *edges, float
 
 static bool is_small_heading(const struct block *block, float em)
 {
-	return (block->kind == BLOCK_HEAD || (block->kind == BLOCK_PARAGRAPH && block->count <= 2)) &&
+	return (block->kind == BLOCK_HEAD ||
+		(block->kind == BLOCK_PARAGRAPH && block->count <= 2)) &&
 	       block->style & STYLE_BOLD && block->size <= 1.05f * em;
 }
 

@@ -212,8 +212,9 @@ static void set_status(struct reading *reading, const struct document *d,
 	if (d->missing == pages)
 		reading_fail(reading, READING_DAMAGED, "none of its %u pages can be read", pages);
 	else if (!d->usable && mentions_encryption(reading->bytes))
-		reading_fail(reading, READING_ENCRYPTED,
-			     "no text can be read, and it is encrypted: save it without a password");
+		reading_fail(
+		    reading, READING_ENCRYPTED,
+		    "no text can be read, and it is encrypted: save it without a password");
 	else if (!d->usable && !d->controls && !shows_pictures(source, pages))
 		reading_fail(reading, READING_EMPTY,
 			     "no text and no picture on its pages: if they show words, these are "

@@ -24,6 +24,7 @@ struct candidate {
 	uint32_t page;
 	uint8_t row;		/* 0 is the outermost */
 	bool at_foot, number, found;
+	bool before_lower;	/* the next row towards the body starts in lower case */
 };
 
 struct search {
@@ -44,8 +45,8 @@ static struct slice text_of(struct search *search, const struct segment *segment
 	return arena_copy(&search->arena, buffer_slice(&search->buffer));
 }
 
-static void add_candidate(struct search *search, struct segment *segment, bool at_foot, uint8_t row,
-			  float gap)
+static struct candidate *add_candidate(struct search *search, struct segment *segment,
+				       bool at_foot, uint8_t row, float gap)
 {
 	const struct page *page = &search->layout->pages[segment->page];
 	struct slice text = text_of(search, segment);
@@ -61,6 +62,17 @@ static void add_candidate(struct search *search, struct segment *segment, bool a
 		.height = height, .gap = gap, .at_foot = at_foot,
 		.number = is_page_number(text),
 	};
+	return &search->candidates[search->count - 1];
+}
+
+static bool row_starts_lower_case(struct segment *const *row, size_t count)
+{
+	const struct segment *first = NULL;
+
+	for (size_t i = 0; i < count; i++)
+		if (!first || row[i]->box.left < first->box.left)
+			first = row[i];
+	return first && first->count && starts_lower_case(first->words[0].text);
 }
 
 /* The row of segments from `from` on, walking by `step`; its end, exclusive. */
@@ -107,9 +119,12 @@ static void add_edge(struct search *search, struct segment **sorted, size_t coun
 			next = end + MOST_IN_ROW;
 		float gap = gap_between(sorted + from, end - from, sorted + end, next - end);
 
+		bool lower = row_starts_lower_case(sorted + end, next - end);
+
 		for (size_t i = from; i < end; i++)
 			if (sorted[i]->role == ROLE_BODY)
-				add_candidate(search, sorted[i], at_foot, row, gap);
+				add_candidate(search, sorted[i], at_foot, row, gap)->before_lower =
+				    lower;
 		from = end;
 	}
 }
@@ -277,6 +292,30 @@ static bool stands_for_one(const struct search *search, const struct candidate *
 	       (matches.found || matches.placed >= 2 || c->segment->size < 0.95f * em);
 }
 
+/*
+ * A header on one page alone (the second of two): its row holds the page's
+ * own number, or a sentence of the page before runs on below it.
+ */
+static bool is_lone_header(const struct search *search, const struct candidate *c)
+{
+	float em = search->layout->body_size;
+
+	if (!c->page || c->row || c->at_foot || c->gap <= 0.8f * em ||
+	    c->segment->size > 1.02f * em || c->segment->count > 10)
+		return false;
+	if (c->before_lower && !ends_sentence(c->segment->words[c->segment->count - 1].text))
+		return true;
+	for (size_t i = search->first[c->page]; i < search->first[c->page + 1]; i++) {
+		const struct candidate *other = &search->candidates[i];
+		uint64_t number;
+
+		if (other->row == 0 && !other->at_foot && other->number &&
+		    slice_to_integer(other->text, &number) && number == c->page + 1)
+			return true;
+	}
+	return false;
+}
+
 /* All rows outside a candidate's own are furniture. */
 static bool is_outside_clear(const struct search *search, const struct candidate *c)
 {
@@ -350,6 +389,7 @@ void find_furniture(struct layout *layout)
 	collect_heads(&search);
 	decide(&search, is_repeated, false);
 	decide(&search, stands_for_one, true);
+	decide(&search, is_lone_header, true);
 	give_roles(&search);
 	free(search.candidates);
 	free(search.heads);

@@ -64,7 +64,8 @@ static bool starts_line(const struct word_list *words, const struct word *initia
 }
 
 /* The first word of the highest line beside the letter, or NULL. */
-static struct word *first_beside(const struct word_list *words, const struct word *initial, float em)
+static struct word *first_beside(const struct word_list *words, const struct word *initial,
+				 float em)
 {
 	struct word *best = NULL;
 
@@ -156,7 +157,8 @@ void join_initials(struct layout *layout, struct word_list *words,
 		tried++;
 		struct word *word = first_beside(words, initial, em);
 
-		if (word && word->text.length && (starts_lower(word->text) || word->text.length > 1)) {
+		if (word && word->text.length &&
+		    (starts_lower(word->text) || word->text.length > 1)) {
 			take_left_edge(words, initial, em);
 			join(layout, initial, word, pages, page_count);
 		}

@@ -39,7 +39,8 @@ static bool goes_on(const struct layout *layout, const struct block *a, const st
 	struct slice start = first_word(&b->lines[0])->text;
 	uint32_t last = last_point(end);
 
-	if (b->label.length || a->boxed != b->boxed || larger(a->size, b->size) > 1.06f * smaller(a->size, b->size) ||
+	if (b->label.length || a->boxed != b->boxed ||
+	    larger(a->size, b->size) > 1.06f * smaller(a->size, b->size) ||
 	    (a->style & STYLE_BOLD) != (b->style & STYLE_BOLD))
 		return false;
 	if (is_full(a) && ends_with_hyphen(end))

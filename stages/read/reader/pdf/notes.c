@@ -110,7 +110,8 @@ static size_t small_print(struct search *search, struct page *page, struct segme
 		if (is_small(search, s) && (is_below_all(taken, taken_count, s) ||
 					    (s->count > 1 && s->words[0].mark)))
 			found[kept++] = s;
-		else if (!add_span(taken, &taken_count, (struct span){s->box.left, s->box.right}, 0))
+		else if (!add_span(taken, &taken_count, (struct span){s->box.left, s->box.right},
+				   0))
 			break;
 	}
 	return add_followers(search, sorted, count, found, kept);
@@ -266,9 +267,10 @@ static bool begins_note(const struct search *search, uint32_t page,
 	uint32_t point = first_point(rest);
 
 	return (number == search->last + 1 ||
-		(number > search->last && is_referred_to(&search->layout->pages[page], b->label))) &&
-	       point != '.' && point != ',' && point != '%' &&
-	       point != '/' && point != '-' && point != 0x2013 && point > 0x2f;
+		(number > search->last &&
+		 is_referred_to(&search->layout->pages[page], b->label))) &&
+	       point != '.' && point != ',' && point != '%' && point != '/' && point != '-' &&
+	       point != 0x2013 && point > 0x2f;
 }
 
 static bool goes_on(const struct search *search, const struct text_line *line)

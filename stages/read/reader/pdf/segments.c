@@ -235,8 +235,9 @@ static void attach_hyphen(struct layout *layout, struct segment *segment)
 {
 	struct word *last = &segment->words[segment->count - 1];
 
-	if (segment->count < 2 || !(slice_is(last->text, "-") || slice_is(last->text, "\xe2\x80\x90") ||
-				    slice_is(last->text, "\xc2\xad")) ||
+	if (segment->count < 2 ||
+	    !(slice_is(last->text, "-") || slice_is(last->text, "\xe2\x80\x90") ||
+	      slice_is(last->text, "\xc2\xad")) ||
 	    last->box.left - last[-1].box.right > 0.2f * last->size)
 		return;
 	last[-1].text = arena_printf(&layout->arena, "%.*s%.*s", SLICE_ARGUMENTS(last[-1].text),

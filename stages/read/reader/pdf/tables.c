@@ -128,7 +128,8 @@ static struct segment *part_of(const struct segment *s, uint32_t from, uint32_t 
 }
 
 /* The line with its segments cut to the grid. */
-static struct text_line cut_to(const struct grid *grid, const struct text_line *line, struct arena *arena)
+static struct text_line cut_to(const struct grid *grid, const struct text_line *line,
+			       struct arena *arena)
 {
 	struct segment **cut = arena_new(arena, line->count + MOST_COLUMNS, sizeof *cut);
 	uint32_t count = 0;
@@ -138,7 +139,8 @@ static struct text_line cut_to(const struct grid *grid, const struct text_line *
 		uint32_t first = 0, at;
 
 		while (count < line->count + MOST_COLUMNS - 2 &&
-		       touched(grid, (struct span){s->box.left, s->box.right}, s->size, &first) > 1 &&
+		       touched(grid, (struct span){s->box.left, s->box.right}, s->size,
+			       &first) > 1 &&
 		       (at = cut_of(grid, s)) > 0) {
 			cut[count++] = part_of(s, 0, at, arena);
 			s = part_of(s, at, s->count, arena);
@@ -307,7 +309,8 @@ static void make_rows(const struct line_list *lines, const struct grid *grid, st
 			if (step < same_row * line->size || !(large || line->count == grid->count))
 				continue;
 		}
-		table->rows[table->row_count++] = make_row(grid, &lines->lines[from], i - from, arena);
+		table->rows[table->row_count++] =
+		    make_row(grid, &lines->lines[from], i - from, arena);
 		from = i;
 	}
 }

@@ -144,7 +144,8 @@ static bool is_page_word(struct slice word)
 	static const char *const words[] = {
 		"Page", "page", "PAGE", "of", "de", "sur", "von", "Seite", "seite", "Página",
 		"página", "pagina", "Tudalen", "tudalen", "p.", "P.", "P", "p", "|", "-",
-		"\xe2\x80\x93", "\xe2\x80\x94", "/", "o", "a", "g", "e", "\xce\xa3\xce\x95\xce\x9b.",
+		"\xe2\x80\x93", "\xe2\x80\x94", "/", "o", "a", "g", "e",
+		"\xce\xa3\xce\x95\xce\x9b.",
 	};
 
 	for (size_t i = 0; i < COUNT_OF(words); i++)

@@ -81,7 +81,8 @@ static enum step step_between(const struct glyph *a, const struct glyph *b)
 		gap = a->box.left - b->box.right;
 	if (gap > word_gap * em || gap < -word_back * em)
 		return STEP_BREAK;
-	if (ratio > 1.6f || (ratio > 1.15f && (is_ascii_digit(a->point) || is_ascii_digit(b->point))))
+	if (ratio > 1.6f ||
+	    (ratio > 1.15f && (is_ascii_digit(a->point) || is_ascii_digit(b->point))))
 		return STEP_PART;
 	return distance(baseline_of(a), baseline_of(b)) > 0.5f * em ? STEP_PART : STEP_ON;
 }
@@ -185,8 +186,9 @@ static void turn(struct glyph *glyphs, size_t count, float width, float height, 
 	for (size_t i = 0; i < count; i++) {
 		struct box b = glyphs[i].box;
 
-		glyphs[i].box = up ? (struct box){height - b.bottom, b.left, height - b.top, b.right}
-				   : (struct box){b.top, width - b.right, b.bottom, width - b.left};
+		glyphs[i].box =
+		    up ? (struct box){height - b.bottom, b.left, height - b.top, b.right}
+		       : (struct box){b.top, width - b.right, b.bottom, width - b.left};
 	}
 }
 
