@@ -121,7 +121,26 @@ static void replace(struct buffer *to, struct slice line, bool *space_before, bo
 		space = space && !after.length;
 		buffer_append(to, after);
 	}
-	*space_after = space;
+	*space_after |= space;
+}
+
+/* Puts the words of a line into the form, each a repair of its own. */
+static void normalise_words(struct buffer *to, struct slice line, enum form form,
+			    struct repairs *repairs)
+{
+	struct slice word;
+
+	while (slice_cut(&line, ' ', &word)) {
+		size_t start = to->length;
+
+		unicode_normalise(to, word, form == FORM_NFC ? UNICODE_NFC : UNICODE_NFKC);
+		struct slice after = slice_from(buffer_slice(to), start);
+
+		if (!slice_equal(word, after))
+			repairs_add(repairs, "form", word, after);
+		if (line.at)
+			buffer_byte(to, ' ');
+	}
 }
 
 void characters_repair(struct buffer *to, struct buffer *scratch, struct slice line,
@@ -134,9 +153,8 @@ void characters_repair(struct buffer *to, struct buffer *scratch, struct slice l
 	if (in_form(buffer_slice(to), form))
 		return;
 	buffer_reset(scratch);
-	unicode_normalise(scratch, buffer_slice(to),
-			  form == FORM_NFC ? UNICODE_NFC : UNICODE_NFKC);
-	repairs_add(repairs, "form", buffer_slice(to), buffer_slice(scratch));
+	normalise_words(scratch, buffer_slice(to), form, repairs);
+	/* NFKC takes a spacing accent apart, into a space and the accent. */
 	buffer_reset(to);
-	buffer_append(to, buffer_slice(scratch));
+	replace(to, buffer_slice(scratch), space_before, space_after, repairs);
 }

@@ -36,6 +36,8 @@ static const struct option options[] = {
 	     "write every repair there: document, page, kind, before, after, count"),
 };
 
+enum { WORD_MOST = 256 };	/* bytes; cuts in what is longer are left as they are */
+
 static const char soft_hyphen[] = "\xc2\xad";
 
 static enum outcome begin(struct run *run)
@@ -70,13 +72,28 @@ static const char *report_path(const void *values)
 	return o->report;
 }
 
+static void set_line(struct document *d, struct line *line, const struct buffer *text)
+{
+	struct slice copy = arena_copy(d->arena, buffer_slice(text));
+
+	line->at = copy.at;
+	line->length = (uint32_t)copy.length;
+}
+
 /* Takes a printed hyphen off the end of a line, which must be glued to the next. */
-static bool take_cut(struct line *line)
+static bool take_cut(struct state *state, struct document *d, struct line *line)
 {
 	if (!line->glue || !slice_ends(line_slice(line), slice_of(soft_hyphen)))
 		return false;
-	line->length -= 2;
-	return true;
+	line->length -= (uint32_t)sizeof soft_hyphen - 1;
+	if (line->length && line->at[line->length - 1] != ' ')
+		return true;
+	/* Nothing stands before it that could be cut: it is a dash. */
+	buffer_reset(&state->repaired);
+	buffer_append(&state->repaired, line_slice(line));
+	buffer_byte(&state->repaired, '-');
+	set_line(d, line, &state->repaired);
+	return false;
 }
 
 /* Repairs the characters of one line; *changed if lines must be laid anew. */
@@ -89,10 +106,7 @@ static void repair_line(struct state *state, struct document *d, uint32_t i, boo
 		return;
 	characters_repair(&state->repaired, &state->scratch, line_slice(line), state->form,
 			  &before, &after, &state->repairs);
-	struct slice text = arena_copy(d->arena, buffer_slice(&state->repaired));
-
-	line->at = text.at;
-	line->length = (uint32_t)text.length;
+	set_line(d, line, &state->repaired);
 	/* A space that was glued on is the one between the two lines. */
 	if (before && i > 0)
 		d->lines[i - 1].glue = false;
@@ -106,6 +120,12 @@ struct pages {
 	const struct document *document;
 	size_t next_tag;
 };
+
+static struct pages first_page(const struct document *d, struct repairs *repairs)
+{
+	repairs->page = (struct slice){"", 0};
+	return (struct pages){.document = d};
+}
 
 static void turn_page(struct pages *pages, uint32_t position, struct repairs *repairs)
 {
@@ -124,20 +144,18 @@ static void turn_page(struct pages *pages, uint32_t position, struct repairs *re
 /* All lines; true if some were cut or emptied, so that lines are laid anew. */
 static bool repair_lines(struct state *state, struct document *d)
 {
-	struct pages pages = {.document = d};
+	struct pages pages = first_page(d, &state->repairs);
 	bool changed = false;
 
-	state->repairs.page = (struct slice){"", 0};
 	state->cut = memory_reserve(state->cut, &state->capacity, d->length, sizeof *state->cut);
 	for (uint32_t i = 0; i < d->length; i++) {
 		state->cut[i] = false;
 		if (!d->lines[i].glue && characters_are_plain(line_slice(&d->lines[i])))
 			continue;
 		turn_page(&pages, i, &state->repairs);
-		state->cut[i] = take_cut(&d->lines[i]);
+		state->cut[i] = take_cut(state, d, &d->lines[i]);
 		changed |= state->cut[i];
 		repair_line(state, d, i, &changed);
-		state->cut[i] = state->cut[i] && d->lines[i].glue && d->lines[i].length > 0;
 	}
 	return changed;
 }
@@ -199,61 +217,75 @@ static void weigh_cuts(struct run *run, const struct document *d)
 	hyphens_judge(hyphens);
 }
 
+/* Whether the hyphen between two parts of a word stays. */
+static bool keeps_hyphen(struct state *state, struct slice head, struct slice tail)
+{
+	return !slice_ends(head, SLICE("-")) && hyphens_keep(&state->hyphens, head, tail);
+}
+
 /*
- * Moves the rest of a cut word from line `next` to the end of line i.  When
- * that was all of `next`, line i ends as `next` did.
+ * Moves the rest of a cut word from line `next` behind what stands in
+ * state->repaired, where the word starts at `start`.
  */
-static void make_whole(struct state *state, struct document *d, uint32_t i, uint32_t next)
+static void take_rest(struct state *state, struct document *d, size_t start, uint32_t next)
 {
-	struct line *first = &d->lines[i], *second = &d->lines[next];
-	struct slice head = last_chunk(line_slice(first)), tail = first_chunk(line_slice(second));
-	bool keep = !slice_ends(head, SLICE("-")) &&
-		    hyphens_keep(&state->hyphens, head, tail);
-	struct slice whole = arena_printf(d->arena, "%.*s%s%.*s", SLICE_ARGUMENTS(line_slice(first)),
-					  keep ? "-" : "", SLICE_ARGUMENTS(tail));
+	struct buffer *whole = &state->repaired, *before = &state->scratch;
+	struct line *line = &d->lines[next];
+	struct slice head = slice_from(buffer_slice(whole), start);
+	struct slice tail = first_chunk(line_slice(line));
 
-	if (state->repairs.wanted)
-		repairs_add(&state->repairs, "hyphen",
-			    arena_printf(d->arena, "%.*s- %.*s", SLICE_ARGUMENTS(head),
-					 SLICE_ARGUMENTS(tail)), last_chunk(whole));
-	first->at = whole.at;
-	first->length = (uint32_t)whole.length;
-	size_t taken = tail.length < second->length ? tail.length + 1 : tail.length;
+	buffer_reset(before);
+	buffer_append(before, head);
+	buffer_append(before, SLICE("- "));
+	buffer_append(before, tail);
+	if (keeps_hyphen(state, head, tail))
+		buffer_byte(whole, '-');
+	buffer_append(whole, tail);
+	repairs_add(&state->repairs, "hyphen", buffer_slice(before),
+		    slice_from(buffer_slice(whole), start));
+	size_t taken = tail.length < line->length ? tail.length + 1 : tail.length;
 
-	second->at += taken;
-	second->length -= (uint32_t)taken;
-	first->glue = second->length == 0 && second->glue;
-	state->cut[i] = second->length == 0 && state->cut[next];
-	if (state->cut[i])
-		state->cut[next] = false;
+	line->at += taken;
+	line->length -= (uint32_t)taken;
 }
 
-/* Nothing follows in the block: the hyphen was printed, and stays. */
-static void keep_last_hyphen(struct state *state, struct document *d, uint32_t i)
-{
-	struct slice whole =
-	    arena_printf(d->arena, "%.*s-", SLICE_ARGUMENTS(line_slice(&d->lines[i])));
-
-	d->lines[i] = (struct line){whole.at, (uint32_t)whole.length, false};
-	state->cut[i] = false;
-}
-
-/* The cut word at the end of line i, over as many lines as it takes. */
+/*
+ * The cut word at the end of line i, over as many lines as it takes.  The
+ * hyphen was printed, and stays, where nothing follows in the block, where a
+ * space does, and in what is too long to be a word.
+ */
 static void join_line(struct state *state, struct document *d, uint32_t i, uint32_t last)
 {
-	for (uint32_t next = i + 1; state->cut[i]; next++) {
-		if (next >= last)
-			keep_last_hyphen(state, d, i);
-		else if (d->lines[next].length)
-			make_whole(state, d, i, next);
+	struct buffer *whole = &state->repaired;
+	struct line *line = &d->lines[i];
+	size_t start = line->length - last_chunk(line_slice(line)).length;
+	bool cut = true;
+
+	buffer_reset(whole);
+	buffer_append(whole, line_slice(line));
+	for (uint32_t next = i + 1; cut; next++) {
+		if (next == last)
+			line->glue = false;
+		if (!line->glue || whole->length - start > WORD_MOST) {
+			buffer_byte(whole, '-');
+			break;
+		}
+		bool empty = d->lines[next].length == 0;
+
+		if (!empty)
+			take_rest(state, d, start, next);
+		line->glue = d->lines[next].length == 0 && d->lines[next].glue;
+		cut = empty || (d->lines[next].length == 0 && state->cut[next]);
+		state->cut[next] &= d->lines[next].length > 0;
 	}
+	set_line(d, line, whole);
 }
 
 static void join_words(struct run *run, struct document *d)
 {
 	struct state *state = run->state;
 	struct walk walk = {.document = d};
-	struct pages pages = {.document = d};
+	struct pages pages = first_page(d, &state->repairs);
 	struct block block;
 
 	weigh_cuts(run, d);
@@ -278,13 +310,13 @@ static void drop_empty_lines(struct document *d)
 			d->tags[tag].position = kept;
 		if (d->lines[i].length)
 			d->lines[kept++] = d->lines[i];
+		else if (kept)	/* a space on either side of it is one */
+			d->lines[kept - 1].glue &= d->lines[i].glue;
 	}
 	for (; tag < d->tag_count; tag++)
 		d->tags[tag].position = kept;
 	d->length = kept;
-	if (kept)
-		d->lines[kept - 1].glue = false;
-	else
+	if (!kept)
 		d->phase = PHASE_NONE;
 }
 

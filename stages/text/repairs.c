@@ -76,7 +76,7 @@ void repairs_heading(struct output *output)
 	table_row_end(output);
 }
 
-/* By page as a number, then kind, then what stood there. */
+/* By page as a number, then kind, then what stood there, and what does now. */
 static int by_page(const void *a, const void *b)
 {
 	const struct repair *x = a, *y = b;
@@ -88,7 +88,9 @@ static int by_page(const void *a, const void *b)
 		return page_x < page_y ? -1 : 1;
 	int order = slice_compare(x->kind, y->kind);
 
-	return order ? order : slice_compare(x->before, y->before);
+	if (!order)
+		order = slice_compare(x->before, y->before);
+	return order ? order : slice_compare(x->after, y->after);
 }
 
 void repairs_write(struct repairs *repairs, struct slice document, struct output *output)
