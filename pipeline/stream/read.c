@@ -252,6 +252,8 @@ static bool read_head(struct reading *r, struct slice *rest)
 				  ? "the end of the input without a line feed"
 				  : tag_read_text(&r->tags, line);
 
+	if (!problem && r->piece->lines >= UINT32_MAX)
+		problem = "more than 4,294,967,294 lines";
 	if (problem)
 		return wrong(r, line.at, problem);
 	r->turkic = unicode_language_is_turkic(document_attribute(r->d, NAME_LANG));

@@ -2,6 +2,7 @@
 #include "pipeline/stream/split.h"
 
 #include "pipeline/base/bits.h"
+#include "pipeline/stream/unescape.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -33,6 +34,7 @@ void splitter_free(struct splitter *s)
 	close_input(s);
 	buffer_free(&s->bytes);
 	word_index_free(&s->ids);
+	buffer_free(&s->id);
 }
 
 static const char *input_name(const struct splitter *s)
@@ -116,7 +118,25 @@ static uint64_t count_lines(struct slice s)
 	return count;
 }
 
-/* Whether the id of this document was handed out before.  Compared as written. */
+/* The value of id in a `<text ...` line, as written; null if there is none. */
+static struct slice written_id(struct slice tag)
+{
+	struct slice rest = slice_from(tag, START_LENGTH - 1);
+
+	while (rest.length) {
+		size_t quote = slice_find_byte(rest, '"');
+		struct slice name = slice_first(rest, quote);
+
+		rest = slice_from(rest, quote + 1);
+		struct slice value = slice_first(rest, slice_find_byte(rest, '"'));
+
+		if (slice_is(name, " id="))
+			return value;
+		rest = slice_from(rest, value.length + 1);
+	}
+	return (struct slice){NULL, 0};
+}
+
 static uint32_t next_id(void *context, struct slice key)
 {
 	(void)key;
@@ -125,20 +145,20 @@ static uint32_t next_id(void *context, struct slice key)
 	return ++*count;
 }
 
+/* Whether the id of this document was handed out before. */
 static bool is_repeated(struct splitter *s, struct slice bytes)
 {
-	struct slice tag = slice_first(bytes, slice_find_byte(bytes, '\n'));
-	const char *id = memmem(tag.at, tag.length, " id=\"", 5);
-
-	/* What was cut off is dropped, and its id may come again. */
-	if (!id || !(slice_ends(bytes, SLICE("\n</text>\n")) ||
-		     memmem(bytes.at, bytes.length, "\n</text>\n", 9)))
-		return false;
-	struct slice value = slice_from(tag, (size_t)(id - tag.at) + 5);
+	struct slice id = written_id(slice_first(bytes, slice_find_byte(bytes, '\n')));
 	uint32_t before = s->id_count;
 
-	value.length = slice_find_byte(value, '"');
-	return word_index_number(&s->ids, value, next_id, &s->id_count) <= before;
+	/* What was cut off is dropped, and its id may come again. */
+	if (!id.at || !(slice_ends(bytes, SLICE("\n</text>\n")) ||
+			memmem(bytes.at, bytes.length, "\n</text>\n", 9)))
+		return false;
+	buffer_reset(&s->id);
+	if (unescape(&s->id, id) != NULL)
+		return false;
+	return word_index_number(&s->ids, buffer_slice(&s->id), next_id, &s->id_count) <= before;
 }
 
 static void hand_out(struct splitter *s, size_t end, struct buffer *into,

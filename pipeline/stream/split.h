@@ -20,8 +20,9 @@ struct splitter {
 	size_t start, scanned;
 	bool ended;			/* the input in hand */
 	uint64_t line;			/* of bytes.at[start] */
-	struct word_index ids;		/* raw ids seen */
+	struct word_index ids;		/* seen */
 	uint32_t id_count;
+	struct buffer id;		/* of the document in hand */
 };
 
 /* Without files, standard input. */

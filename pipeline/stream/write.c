@@ -4,11 +4,6 @@
 #include "pipeline/base/escape.h"
 #include "pipeline/model/vocabulary.h"
 
-void write_escaped(struct buffer *to, struct slice text, bool quote)
-{
-	escape_append(to, text, quote);
-}
-
 void write_open(struct buffer *to, struct slice name)
 {
 	buffer_byte(to, '<');
@@ -100,12 +95,12 @@ static inline void append_row(struct buffer *to, struct slice row)
 }
 
 /* The rows of tokens that come soon are fetched: where they lie nobody can foresee. */
-static inline void fetch_ahead(const struct document *d, uint32_t i, uint32_t last)
+static inline void fetch_ahead(const struct document *d, uint32_t i)
 {
 	enum { FAR = 16, NEAR = 8 };
 	const struct layer *terms = d->terms;
 
-	if (last - i <= FAR)
+	if (d->length - i <= FAR)
 		return;
 	uint32_t far = d->tokens[i + FAR], near = d->tokens[i + NEAR];
 
@@ -119,7 +114,7 @@ static void write_tokens(struct buffer *to, const struct document *d, uint32_t f
 			 uint32_t last)
 {
 	for (uint32_t i = first; i < last; i++) {
-		fetch_ahead(d, i, d->length);
+		fetch_ahead(d, i);
 		append_row(to, layer_row(d->terms, d->tokens[i]));
 		if (token_is_glued(d, i))
 			write_glue(to);

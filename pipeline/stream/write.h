@@ -24,9 +24,6 @@ void write_close(struct buffer *to, struct slice name);
 void write_content(struct buffer *to, struct slice text);
 void write_glue(struct buffer *to);
 
-/* Escaped text; `quote`: inside an attribute's value. */
-void write_escaped(struct buffer *to, struct slice text, bool quote);
-
 void write_document(struct buffer *to, const struct document *document);
 
 #endif
