@@ -37,6 +37,7 @@ static void append_harmless(struct buffer *to, const char *text, size_t length)
 	}
 }
 
+__attribute__((format(printf, 2, 0)))
 static void add_line(struct diagnostics *d, const char *format, va_list arguments)
 {
 	char text[4096];

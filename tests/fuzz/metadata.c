@@ -13,7 +13,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 static void check(struct metadata *metadata)
 {
 	for (size_t i = 0; i < metadata->column_count; i++)
-		if (!name_is_legal(metadata->columns[i]) || !metadata_may_set(metadata->columns[i]))
+		if (metadata->columns[i].length &&	/* else it has no heading */
+		    (!name_is_legal(metadata->columns[i]) ||
+		     !metadata_may_set(metadata->columns[i])))
 			abort();
 	for (size_t i = 0; i < metadata->row_count; i++) {
 		struct metadata_row *row = &metadata->rows[i];
