@@ -152,9 +152,11 @@ static void join_tracked(struct layout *layout, struct segment *segment)
 static uint32_t stretched_run(struct segment *const *row, uint32_t first, uint32_t count)
 {
 	uint32_t run = 1;
+	bool running = false;
 	float gap = 0;
 
-	if (row[first]->count != 1 || !is_lettered(row[first]->words[0].text))
+	if (row[first]->count != 1 || !is_lettered(row[first]->words[0].text) ||
+	    row[first]->style & STYLE_BOLD)
 		return 1;
 	while (first + run < count) {
 		const struct segment *a = row[first + run - 1], *b = row[first + run];
@@ -165,9 +167,10 @@ static uint32_t stretched_run(struct segment *const *row, uint32_t first, uint32
 		    next < 0 || (run > 1 && distance(next, gap) > equal_gaps * a->size))
 			break;
 		gap = next;
+		running |= !starts_upper_case(b->words[0].text);
 		run++;
 	}
-	return run;
+	return running ? run : 1;	/* names alone are the head of a table */
 }
 
 static void join_stretched(struct layout *layout, struct segment **row, uint32_t count)

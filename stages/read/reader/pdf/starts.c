@@ -8,6 +8,7 @@
 static const float heading_size = 1.08f;	/* of the body's */
 static const float least_heading = 0.93f;	/* of the body's, for bold and capitals */
 
+static const float number_gap = 0.6f;		/* em: behind a number that is a label */
 static const float letter_gap = 0.45f;		/* em: behind a letter that is a label */
 
 static const struct word *word_at(const struct text_line *line, uint32_t index)
@@ -67,6 +68,14 @@ static bool is_caption(const struct text_line *line)
 	return closed || !third || line->style || !starts_lower_case(third->text);
 }
 
+/* "7", well apart from a text that begins with a capital: the number of a paragraph. */
+static bool is_set_apart_number(const struct word *first, const struct word *second, float em)
+{
+	return second && is_digits(first->text) && first->text.length <= 3 &&
+	       second->box.left - first->box.right > number_gap * em &&
+	       starts_upper_case(second->text);
+}
+
 /* A letter that stands for a hollow bullet, well apart from its text. */
 static bool is_letter_bullet(const struct text_line *line)
 {
@@ -95,6 +104,8 @@ enum start start_of_line(const struct text_line *line)
 		return START_NUMBER;
 	}
 	if (is_clause_number(first->text) && second && place > 2)
+		return START_CLAUSE;
+	if (is_set_apart_number(first, second, line->size))
 		return START_CLAUSE;
 	return is_caption(line) ? START_CAPTION : START_TEXT;
 }
