@@ -179,6 +179,12 @@ static bool is_caption_start(struct maker *m, uint32_t line)
 	       (!line || !is_unfinished(m, line));
 }
 
+static bool has_heading_looks(const struct maker *m, const struct text_line *line)
+{
+	return line->size >= 1.08f * m->layout->body_size ||
+	       (line->style & STYLE_BOLD && !m->layout->body_bold);
+}
+
 /* Lines from `first` on that are one heading; 0 if it is none. */
 static uint32_t heading_run(struct maker *m, uint32_t first)
 {
@@ -192,8 +198,7 @@ static uint32_t heading_run(struct maker *m, uint32_t first)
 	    !ends_sentence(last_word(&lines[first - 1])->text))
 		return 0;	/* a sentence runs on */
 	uint32_t most = longest_heading(m->layout, &lines[first]);
-	bool by_looks = lines[first].size >= 1.08f * m->layout->body_size ||
-			(lines[first].style & STYLE_BOLD && !m->layout->body_bold);
+	bool by_looks = has_heading_looks(m, &lines[first]);
 
 	while (by_looks && end < m->lines.count && words <= most) {
 		const struct text_line *a = &lines[end - 1], *b = &lines[end];
@@ -208,6 +213,10 @@ static uint32_t heading_run(struct maker *m, uint32_t first)
 		end++;
 	}
 	if (words > most)
+		return 0;
+	/* A numbered line that is the beginning of a list's sentence. */
+	if (!by_looks && end < m->lines.count && is_item_start(m, end) &&
+	    start_of_line(&lines[first]) == START_CLAUSE)
 		return 0;
 	/* Bold words at the start of a paragraph that runs on in the text's style. */
 	if (end < m->lines.count && lines[first].size < 1.08f * m->layout->body_size) {
@@ -228,9 +237,21 @@ static uint8_t level_of_item(struct maker *m, const struct text_line *line)
 	return line->box.left > m->list_left + least_indent * line->size ? 2 : 1;
 }
 
+/* Large or bold as the line before, which is full and no heading: a long passage in that style. */
+static bool keeps_looks(struct maker *m, uint32_t line)
+{
+	const struct text_line *a = &m->lines.lines[line - 1], *b = a + 1;
+
+	return larger(a->size, b->size) <= 1.04f * smaller(a->size, b->size) &&
+	       !((a->style ^ b->style) & STYLE_BOLD) && has_heading_looks(m, b) &&
+	       step_between_lines(a, b) <= heading_step * b->size &&
+	       edges_at(m, line - 1).right - a->box.right < first_word_width(b) + 0.5f * a->size;
+}
+
 static bool starts_anything(struct maker *m, uint32_t line)
 {
-	return is_item_start(m, line) || is_caption_start(m, line) || heading_run(m, line) > 0;
+	return is_item_start(m, line) || is_caption_start(m, line) ||
+	       (!keeps_looks(m, line) && heading_run(m, line) > 0);
 }
 
 /* The end of an item's lines: on the indent of its text, or wrapped below its label. */
