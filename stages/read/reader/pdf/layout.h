@@ -6,17 +6,22 @@
  * most letters of the document.  Everything is taken from the layout's arena
  * and dies with it; texts are well-formed UTF-8 without white space.
  *
- * The steps, each in a file of its own, in this order:
- *     words.c      glyphs into words; doubled, hidden and sideways text out
+ * The steps, each in a file of its own, in this order (document.c takes the
+ * first five, assembly.c the others):
+ *     source.c     a page's glyphs, by Poppler
+ *     words.c      glyphs into words; doubled and tiny text out
  *     initials.c   drop capitals given to their words
- *     segments.c   words side by side into segments
+ *     segments.c   words side by side into segments; sideways text set aside
  *     spacing.c    letter-spaced words closed up, stretched lines joined
  *     furniture.c  running headers, footers, page numbers
- *     notes.c      foot- and endnotes
+ *     labels.c     the numbers printed on pages
+ *     notes.c      footnotes
  *     boxes.c      side boxes
- *     order.c      columns in reading order
- *     tables.c     rows and cells within a column
- *     blocks.c     the other lines into heads, items, captions, paragraphs
+ *     order.c      columns in reading order, parted by the gutters of gutters.c
+ *     lines.c      the segments of a column into lines
+ *     tables.c     rows and cells among them
+ *     blocks.c     the other lines into heads, items, captions, paragraphs, by
+ *                  what starts.c and text.c know of their words
  *     joins.c      blocks that go on in the next column or on the next page
  *     output.c     the stream
  */

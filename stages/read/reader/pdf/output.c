@@ -18,7 +18,6 @@
 
 struct writer {
 	const struct layout *layout;
-	struct reading *reading;
 	struct buffer *to;
 	struct buffer text;		/* the line of content in hand */
 	uint32_t pages;			/* whose <pb/> is written */
@@ -337,7 +336,7 @@ static void write_page(struct writer *w, uint32_t index)
 
 void write_layout(const struct layout *layout, struct reading *reading)
 {
-	struct writer w = {.layout = layout, .reading = reading, .to = &reading->body};
+	struct writer w = {.layout = layout, .to = &reading->body};
 
 	for (uint32_t i = 0; i < layout->page_count && !reading->over; i++) {
 		write_page(&w, i);
