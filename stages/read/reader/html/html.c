@@ -69,6 +69,7 @@ static void understand(struct page *page, struct reading *reading)
 	if (page->kind != KIND_FORUM || !html_find_posts(page)) {
 		html_clear_site(page, false);
 		html_measure(page, MARK_KEPT);
+		html_clear_shop(page);
 		html_find_root(page);
 	}
 	html_prune(page);

@@ -68,9 +68,10 @@ static bool is_product(const struct page *page, struct slice url)
 		    (json_member(&page->data, i, "offers") != UINT32_MAX ||
 		     json_member(&page->data, i, "sku") != UINT32_MAX))
 			return true;
-	return slice_is(page_meta(page, "og:type"), "product") ||
-	       page_meta(page, "product:price:amount").at ||
-	       CONTAINS_ANY(url, "/product/", "/products/", "/dp/");
+	return (slice_is(page_meta(page, "og:type"), "product") ||
+		page_meta(page, "product:price:amount").at ||
+		CONTAINS_ANY(url, "/product/", "/products/", "/dp/", "/p/")) &&
+	       !html_is_collection(page);
 }
 
 static bool is_documentation(struct slice generator, struct slice url)
@@ -118,7 +119,8 @@ void html_find_kind(struct page *page)
 		page->kind = KIND_PAPER;
 	else if (is_product(page, url))
 		page->kind = KIND_PRODUCT;
-	else if (CONTAINS_ANY(url, "/collections/", "/category/", "/shop/"))
+	else if (CONTAINS_ANY(url, "/collections/", "/collection/", "/category/", "/product-category/",
+			      "/categories/", "/shop/", "/c/") || html_is_collection(page))
 		page->kind = KIND_COLLECTION;
 	else if (is_documentation(generator, url))
 		page->kind = KIND_DOCUMENTATION;

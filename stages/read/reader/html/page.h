@@ -167,6 +167,10 @@ void html_read_data(struct page *page);
 bool html_is_thread(const struct page *page);
 bool html_find_posts(struct page *page);
 
+/* shop.c: whether the page is a shelf of goods; marks what a shop adds to goods. */
+bool html_is_collection(const struct page *page);
+void html_clear_shop(struct page *page);
+
 /* kind.c, root.c, prune.c */
 void html_find_kind(struct page *page);
 void html_find_root(struct page *page);

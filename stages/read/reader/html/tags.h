@@ -96,6 +96,8 @@ enum name_class {
 	NAMES_EMBED = 4096,
 	NAMES_USER = 8192,	/* whose post it is */
 	NAMES_SIGNATURE = 16384,
+	NAMES_REVIEWS = 32768,	/* of a product, and what else is sold with it */
+	NAMES_FACET = 65536,	/* filters, swatches */
 };
 
 /* The classes of name (enum name_class, added) for the values of class and id. */
