@@ -274,12 +274,11 @@ bool stream_read(struct stream_reader *reader, const struct stream_piece *piece,
 	const char *problem = r.problem, *problem_at = r.problem_at;
 
 	/* A bad token that waits stands before whatever went wrong since. */
-	if (r.pending && flush(&r)) {
-		r.problem = problem;
-		r.problem_at = problem_at;
-	} else if (r.pending) {
+	r.problem = NULL;
+	if (r.pending && !flush(&r))
 		whole = false;
-	}
+	else if (!whole)
+		wrong(&r, problem_at, problem);
 	whole = whole && check_whole(&r);
 	if (whole && piece->repeated)
 		whole = wrong(&r, piece->bytes.at, "an id that was there before");
