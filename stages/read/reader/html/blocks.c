@@ -208,6 +208,11 @@ static void write_main_content(struct writer *w)
 		take_text(w, &page->blocks[page->headline], page->blocks[page->headline].mark);
 		write_head(w, 1, true);
 	}
+	if (page->description.length) {
+		buffer_reset(&w->text);
+		buffer_append(&w->text, page->description);
+		write_plain(w, SLICE("p"));
+	}
 	for (uint32_t i = 0; i < page->block_count; i++) {
 		if (i == page->headline)
 			continue;

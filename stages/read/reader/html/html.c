@@ -75,6 +75,8 @@ static void understand(struct page *page, struct reading *reading)
 	html_prune(page);
 	if (is_too_little(page, prose))
 		fall_back(page);
+	if (page->kind == KIND_PRODUCT)
+		html_find_description(page);
 	html_metadata(page, reading);
 }
 

@@ -3,8 +3,9 @@
  * first sign that fits decides.
  */
 #include "stages/read/reader/html/page.h"
+#include "stages/read/reader/html/phrases.h"
 
-enum { MANY_GOOD_BLOCKS = 5 };
+enum { MANY_GOOD_BLOCKS = 5, MOST_OFFERS = 3 };
 
 static bool contains(struct slice s, const char *part)
 {
@@ -74,6 +75,16 @@ static bool is_product(const struct page *page, struct slice url)
 	       !html_is_collection(page);
 }
 
+/* One thing to buy, or a few; many are a collection. */
+static bool sells_something(const struct page *page)
+{
+	unsigned count = 0;
+
+	for (uint32_t i = page->body; i < page->count; i++)
+		count += page->nodes[i].tag == HTML_TEXT && phrase_sells(slice_trim(page->nodes[i].text));
+	return count >= 1 && count <= MOST_OFFERS;
+}
+
 static bool is_documentation(struct slice generator, struct slice url)
 {
 	return CONTAINS_ANY(generator, "Docusaurus", "Sphinx", "MkDocs", "VuePress", "GitBook",
@@ -122,6 +133,8 @@ void html_find_kind(struct page *page)
 	else if (CONTAINS_ANY(url, "/collections/", "/collection/", "/category/", "/product-category/",
 			      "/categories/", "/shop/", "/c/") || html_is_collection(page))
 		page->kind = KIND_COLLECTION;
+	else if (sells_something(page))
+		page->kind = KIND_PRODUCT;
 	else if (is_documentation(generator, url))
 		page->kind = KIND_DOCUMENTATION;
 	else if (is_article(page))

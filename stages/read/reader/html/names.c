@@ -50,7 +50,7 @@ static const struct phrase phrases[] = {
 	PHRASE("post-body", BODY), PHRASE("post-content", BODY), PHRASE("post-date", DATE),
 	PHRASE("print", EXTRA), PHRASE("promo", EXTRA), PHRASE("pubdate", DATE),
 	PHRASE("poster", USER), PHRASE("published", DATE),
-	PHRASE("qa", REVIEWS), PHRASE("questions", REVIEWS),
+	PHRASE("qa", REVIEWS),
 	PHRASE("rail", NAVIGATION), PHRASE("rating*", REVIEWS), PHRASE("reactions", SIGNATURE), PHRASE("recently-viewed", REVIEWS), PHRASE("recommended", EXTRA), PHRASE("related*", EXTRA),
 	PHRASE("respond", COMMENTS), PHRASE("review", REVIEWS), PHRASE("reviews", REVIEWS),
 	PHRASE("screen-reader-text", HIDDEN), PHRASE("search", NO_PANEL),

@@ -91,6 +91,7 @@ struct page {
 	size_t block_count, block_capacity;
 	struct post *posts;	/* of a forum, in document order */
 	size_t post_count, post_capacity;
+	struct slice description;	/* of a product, where scripts alone would print it */
 	struct json data;	/* all JSON-LD of the page */
 	enum page_kind kind;
 	uint32_t body, root;	/* nodes; root holds the main content */
@@ -167,9 +168,13 @@ void html_read_data(struct page *page);
 bool html_is_thread(const struct page *page);
 bool html_find_posts(struct page *page);
 
-/* shop.c: whether the page is a shelf of goods; marks what a shop adds to goods. */
+/*
+ * shop.c: whether the page is a shelf of goods; marks what a shop adds to
+ * goods; and finds a product's description that the page does not print.
+ */
 bool html_is_collection(const struct page *page);
 void html_clear_shop(struct page *page);
+void html_find_description(struct page *page);
 
 /* kind.c, root.c, prune.c */
 void html_find_kind(struct page *page);

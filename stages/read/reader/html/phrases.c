@@ -59,6 +59,34 @@ bool phrase_heads_junk(struct slice line)
 	return is_one_of(line, phrases, COUNT_OF(phrases)) || counts_comments(line);
 }
 
+bool phrase_heads_reviews(struct slice line)
+{
+	static const char *const phrases[] = {
+		"reviews*", "customer reviews*", "product reviews*", "user reviews*", "ratings*",
+		"customer ratings*", "write a review*", "ratings & reviews*", "ratings and reviews*",
+		"most helpful*", "what our customers say*", "what our clients say*",
+		"what people are saying*", "testimonials*", "customer questions*",
+		"questions & answers*", "questions and answers*", "q&a", "ask a question*",
+		"similar items*", "similar products*", "compare with*", "compare similar*",
+		"bundles*", "complete your*", "complete the*", "pairs well with*", "goes well with*",
+		"shop the look*", "more like this*", "what curators say*", "buyers also*",
+		"delivery & returns*", "delivery and returns*", "shipping & returns*",
+		"shipping and returns*", "shipping*", "delivery*", "returns*",
+	};
+
+	return is_one_of(line, phrases, COUNT_OF(phrases));
+}
+
+bool phrase_sells(struct slice line)
+{
+	static const char *const phrases[] = {
+		"add to cart", "add to basket", "add to bag", "add to trolley",
+		"in den warenkorb", "ajouter au panier", "añadir al carrito",
+	};
+
+	return is_one_of(line, phrases, COUNT_OF(phrases));
+}
+
 bool phrase_is_control(struct slice line)
 {
 	static const char *const phrases[] = {

@@ -9,6 +9,12 @@
 /* "Related articles", "Leave a comment": it and what follows is the site's. */
 bool phrase_heads_junk(struct slice line);
 
+/* "Customer reviews": no part of a product's description. */
+bool phrase_heads_reviews(struct slice line);
+
+/* "Add to cart", "Add to bag": what is on the page is for sale. */
+bool phrase_sells(struct slice line);
+
 /* "Add to cart", "Share": words to click on, as a block of their own. */
 bool phrase_is_control(struct slice line);
 

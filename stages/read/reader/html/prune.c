@@ -135,6 +135,12 @@ static void drop_section(struct page *page, size_t heading)
 			drop_block(page, &page->blocks[i]);
 }
 
+static bool heads_junk(const struct page *page, size_t i, struct slice line)
+{
+	return phrase_heads_junk(line) || (page->kind == KIND_PRODUCT && rank(page, i) < 7 &&
+					   phrase_heads_reviews(line));
+}
+
 static void drop_junk_headings(struct page *page)
 {
 	struct buffer text = {0};
@@ -145,7 +151,7 @@ static void drop_junk_headings(struct page *page)
 			continue;
 		buffer_reset(&text);
 		block_text(page, &page->blocks[i], MARK_KEPT, &text);
-		if (rank(page, i) > 1 && phrase_heads_junk(buffer_slice(&text))) {
+		if (rank(page, i) > 1 && heads_junk(page, i, buffer_slice(&text))) {
 			uint32_t element = element_begun_by(page, i, previous);
 			bool more = element != NO_NODE &&
 				    page->nodes[element].length > page->blocks[i].length;

@@ -12,6 +12,7 @@
 
 enum {
 	LONGEST_CARD = 500, MANY_CARDS = 8, LEAST_SHELF = 3, LONGEST_PRICE_LINE = 120,
+	PIECE = 20, MOST_PIECES = 100,	/* of a description */
 	SHELF_PERCENT = 35, REVIEWS_PERCENT = 80, FACET_PERCENT = 30,
 };
 
@@ -185,4 +186,68 @@ void html_clear_shop(struct page *page)
 		drop_shelves(page);
 	html_find_blocks(page);
 	html_measure(page, MARK_KEPT);
+}
+
+/* The description in the data of a product, without tags, clean. */
+static void description_of_data(const struct page *page, struct buffer *to)
+{
+	struct slice text = {NULL, 0};
+
+	for (uint32_t i = 0; i < page->data.count && !text.length; i++)
+		if (data_is(page, i, "Product") || data_is(page, i, "ProductGroup"))
+			text = json_string(&page->data, i, "description");
+	while (text.length) {
+		size_t length = slice_find_byte(text, '<');
+
+		append_clean_text(to, slice_first(text, length));
+		text = slice_from(text, length);
+		text = slice_from(text, slice_find_byte(text, '>') + 1);
+		append_clean_text(to, SLICE(" "));
+	}
+	trim_end(to);
+}
+
+/* ASCII letters and digits alone: marks and entities are written in many ways. */
+static void keep_letters(struct buffer *text)
+{
+	size_t length = 0;
+
+	for (size_t i = 0; i < text->length; i++) {
+		unsigned char c = (unsigned char)text->at[i];
+
+		if (is_digit((char)c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'))
+			text->at[length++] = (char)(c | 0x20);
+	}
+	text->length = length;
+}
+
+/* Whether half of the pieces of what is said stand in the text. */
+static bool is_printed(const struct buffer *said, const struct buffer *text)
+{
+	unsigned pieces = 0, found = 0;
+
+	for (size_t i = 0; i + PIECE <= said->length && pieces < MOST_PIECES; i += PIECE) {
+		found += memmem(text->at, text->length, said->at + i, PIECE) != NULL;
+		pieces++;
+	}
+	return found * 2 >= pieces;
+}
+
+void html_find_description(struct page *page)
+{
+	struct buffer said = {0}, text = {0};
+
+	description_of_data(page, &said);
+	for (size_t i = 0; said.length && i < page->block_count; i++) {
+		block_text(page, &page->blocks[i], MARK_KEPT, &text);
+		buffer_byte(&text, ' ');
+	}
+	struct slice description = arena_copy(&page->arena, buffer_slice(&said));
+
+	keep_letters(&said);
+	keep_letters(&text);
+	if (text.length && !is_printed(&said, &text))
+		page->description = description;
+	buffer_free(&said);
+	buffer_free(&text);
 }
