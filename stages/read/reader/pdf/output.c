@@ -253,6 +253,9 @@ static void open_block(struct writer *w, const struct block *block)
 	if (block->label.length)
 		write_clean_attribute(w, block->kind == BLOCK_NOTE ? SLICE("n") : SLICE("label"),
 				      block->label);
+	/* Behind a paragraph that runs over, a note stands after the next page's start. */
+	if (block->kind == BLOCK_NOTE && w->pages != block->page + 1)
+		write_number_attribute(w->to, SLICE("page"), block->page + 1);
 	write_end(w->to);
 }
 
