@@ -46,9 +46,13 @@ static bool style_hides(struct slice style)
 }
 
 /* Tabs, accordions, answers: hidden until somebody asks for them. */
-static bool is_panel(const struct node *node)
+static bool is_panel(const struct page *page, uint32_t i)
 {
-	return (node->names & NAMES_PANEL) && !(node->names & (NAMES_NO_PANEL | NAMES_COOKIE));
+	unsigned names = page->nodes[i].names;
+
+	return ((names & NAMES_PANEL) ||
+		slice_is(node_attribute(page, i, ATTRIBUTE_ROLE), "tabpanel")) &&
+	       !(names & (NAMES_NO_PANEL | NAMES_COOKIE));
 }
 
 static bool is_hidden(const struct page *page, uint32_t i)
@@ -62,7 +66,7 @@ static bool is_hidden(const struct page *page, uint32_t i)
 		     style_hides(node_attribute(page, i, ATTRIBUTE_STYLE)) ||
 		     is_word(node_attribute(page, i, ATTRIBUTE_ARIA_HIDDEN), "true");
 
-	return hides && !is_panel(node);
+	return hides && !is_panel(page, i);
 }
 
 static bool is_gone(const struct page *page, uint32_t i)
@@ -121,6 +125,15 @@ static bool text_below(const struct page *page, uint32_t i, uint32_t percent)
 	       (uint64_t)page->nodes[page->body].length * percent;
 }
 
+/* With an abstract, or, on pages that list articles, with the title of one. */
+static bool is_inner_header(const struct page *page, uint32_t i)
+{
+	const struct node *node = &page->nodes[i];
+
+	return (node->inside & (LANDMARK_ARTICLE | LANDMARK_MAIN)) &&
+	       (node->good || page->kind != KIND_ARTICLE);
+}
+
 /* By its element or its role. */
 static bool is_site_element(const struct page *page, uint32_t i)
 {
@@ -145,9 +158,7 @@ static bool is_site_element(const struct page *page, uint32_t i)
 		return minor && !(page->kind != KIND_ARTICLE && (node->inside & LANDMARK_MAIN) &&
 				  node->good > ASIDE_PROSE);
 	case HTML_HEADER:
-		return minor && !(node->holds & LANDMARK_H1) &&
-		       !(node->good && ((node->inside & LANDMARK_ARTICLE) ||
-					(node->inside & LANDMARK_MAIN)));
+		return minor && !(node->holds & LANDMARK_H1) && !is_inner_header(page, i);
 	default:
 		return false;
 	}
@@ -190,7 +201,7 @@ void html_clear_site(struct page *page, bool cautious)
 		bool cleared = false;
 
 		if (inner && (node->names & NAMES_HIDDEN) && node->length < LITTLE_TEXT &&
-		    node->tag != HTML_H1 && !is_panel(node)) {
+		    node->tag != HTML_H1 && !is_panel(page, i)) {
 			node_set_mark(page, i, MARK_GONE);
 			cleared = true;
 		} else if (inner && (is_site_element(page, i) || has_site_names(page, i, cautious))) {

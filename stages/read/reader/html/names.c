@@ -19,7 +19,7 @@ struct phrase {
 /* Grouped by their first letter. */
 static const struct phrase phrases[] = {
 	PHRASE("also-bought", REVIEWS), PHRASE("also-like", REVIEWS),
-	PHRASE("accordion*", PANEL), PHRASE("ad", EXTRA), PHRASE("ads", EXTRA),
+	PHRASE("acc-content", PANEL), PHRASE("accordion*", PANEL), PHRASE("acd*", PANEL), PHRASE("ad", EXTRA), PHRASE("ads", EXTRA),
 	PHRASE("advert*", EXTRA), PHRASE("answer", PANEL), PHRASE("article-body", BODY),
 	PHRASE("article-content", BODY), PHRASE("article-text", BODY),
 	PHRASE("articlebody", BODY), PHRASE("author", BYLINE), PHRASE("author-bio", EXTRA),
@@ -35,7 +35,7 @@ static const struct phrase phrases[] = {
 	PHRASE("creator", USER), PHRASE("cross-sell*", REVIEWS),
 	PHRASE("d-none", HIDDEN), PHRASE("date", DATE), PHRASE("dateline", DATE),
 	PHRASE("debug", NO_PANEL), PHRASE("delivery", REVIEWS), PHRASE("description", PANEL), PHRASE("disqus", COMMENTS),
-	PHRASE("embed", EMBED), PHRASE("entry-content", BODY), PHRASE("entry-date", DATE),
+	PHRASE("embed", EMBED), PHRASE("expand*", PANEL), PHRASE("entry-content", BODY), PHRASE("entry-date", DATE),
 	PHRASE("facet*", FACET), PHRASE("faq*", PANEL), PHRASE("feedback", EXTRA), PHRASE("filter", FACET), PHRASE("filters", FACET), PHRASE("footer", FOOTER),
 	PHRASE("gdpr", COOKIE),
 	PHRASE("login", EXTRA), PHRASE("login-form", EXTRA),
@@ -58,7 +58,7 @@ static const struct phrase phrases[] = {
 	PHRASE("sig", SIGNATURE), PHRASE("signature", SIGNATURE), PHRASE("signup", EXTRA), PHRASE("similar*", REVIEWS), PHRASE("single-content", BODY), PHRASE("site-header", NAVIGATION),
 	PHRASE("skip-link", FOOTER), PHRASE("skip-links", FOOTER), PHRASE("social*", EXTRA),
 	PHRASE("specs", PANEL), PHRASE("specification*", PANEL), PHRASE("sponsor*", EXTRA),
-	PHRASE("sort-by", FACET), PHRASE("sr-only", HIDDEN), PHRASE("story-body", BODY), PHRASE("story-content", BODY),
+	PHRASE("slide*", PANEL), PHRASE("sort-by", FACET), PHRASE("sr-only", HIDDEN), PHRASE("story-body", BODY), PHRASE("story-content", BODY),
 	PHRASE("subscribe", EXTRA),
 	PHRASE("swatch*", REVIEWS),
 	PHRASE("tab", PANEL), PHRASE("tabs", PANEL), PHRASE("tab-pane", PANEL),

@@ -43,10 +43,7 @@ bool phrase_heads_junk(struct slice line)
 	static const char *const phrases[] = {
 		"related*", "you may also like*", "you might also like*", "you may also be interested*",
 		"you might be interested*", "recommended*", "more from*", "more in*", "more on this*",
-		"more stories*", "more news*", "more articles*", "popular posts", "popular articles",
-		"latest posts", "latest news", "latest articles", "latest stories", "recent posts",
-		"recent articles", "recent news", "recent comments", "most read*", "most popular*",
-		"most viewed*", "top stories", "trending*", "read next*", "up next*", "what to read next*",
+		"recent comments", "read next*", "up next*", "what to read next*",
 		"comments", "leave a comment*", "leave a reply*", "post a comment*", "join the conversation",
 		"share", "share this*", "share on*", "share article", "share via*", "subscribe*",
 		"sign up*", "newsletter*", "get the newsletter*", "about the author*", "follow us*",
@@ -57,6 +54,18 @@ bool phrase_heads_junk(struct slice line)
 	};
 
 	return is_one_of(line, phrases, COUNT_OF(phrases)) || counts_comments(line);
+}
+
+bool phrase_heads_list(struct slice line)
+{
+	static const char *const phrases[] = {
+		"more stories*", "more news*", "more articles*", "popular posts", "popular articles",
+		"latest posts", "latest news", "latest articles", "latest stories", "recent posts",
+		"recent articles", "recent news", "most read*", "most popular*", "most viewed*",
+		"top stories", "trending*",
+	};
+
+	return is_one_of(line, phrases, COUNT_OF(phrases));
 }
 
 bool phrase_heads_reviews(struct slice line)

@@ -9,6 +9,9 @@
 /* "Related articles", "Leave a comment": it and what follows is the site's. */
 bool phrase_heads_junk(struct slice line);
 
+/* "Latest news": beside an article, though it may be all there is on another page. */
+bool phrase_heads_list(struct slice line);
+
 /* "Customer reviews": no part of a product's description. */
 bool phrase_heads_reviews(struct slice line);
 

@@ -14,7 +14,9 @@
 
 #include <stdlib.h>
 
-enum { ENOUGH_PROSE = 600, LEAST_DUPLICATE = 25, LONGEST_CONTROL = 70, LEAST_LINKS = 3 };
+enum { ENOUGH_PROSE = 600, LEAST_DUPLICATE = 25, LONGEST_CONTROL = 70, LEAST_LINKS = 3,
+	LONG_LINK = 100,	/* on average: no menu but teasers */
+};
 
 static bool is_kept(const struct page *page, size_t i)
 {
@@ -137,7 +139,8 @@ static void drop_section(struct page *page, size_t heading)
 
 static bool heads_junk(const struct page *page, size_t i, struct slice line)
 {
-	return phrase_heads_junk(line) || (page->kind == KIND_PRODUCT && rank(page, i) < 7 &&
+	return phrase_heads_junk(line) || (page->kind == KIND_ARTICLE && phrase_heads_list(line)) ||
+	       (page->kind == KIND_PRODUCT && rank(page, i) < 7 &&
 					   phrase_heads_reviews(line));
 }
 
@@ -193,7 +196,8 @@ static bool is_link_list(const struct page *page, uint32_t i)
 	    node->tag != HTML_TABLE)
 		return false;
 	return (uint64_t)node->links * 100 > (uint64_t)node->length * percent && !node->good &&
-	       node->anchors >= LEAST_LINKS && is_below(page, node->length, 30);
+	       node->anchors >= LEAST_LINKS && is_below(page, node->length, 30) &&
+	       (page->kind != KIND_OTHER || node->links < node->anchors * (uint64_t)LONG_LINK);
 }
 
 /* Only beside enough prose: a page may be nothing but a list of links. */
