@@ -5,7 +5,7 @@
 #include "stages/read/reader/html/page.h"
 #include "stages/read/reader/html/phrases.h"
 
-enum { MANY_GOOD_BLOCKS = 5, MOST_OFFERS = 3 };
+enum { MANY_GOOD_BLOCKS = 5, MOST_OFFERS = 3, BODY_PERCENT = 60 };
 
 static bool contains(struct slice s, const char *part)
 {
@@ -113,6 +113,26 @@ static bool is_article(const struct page *page)
 	       !page_meta(page, "article:modified_time").length;
 }
 
+/* An element that is called the body of an article, with most of the prose, or that is marked so. */
+static bool has_article_body(const struct page *page)
+{
+	uint64_t prose = page->nodes[page->body].good;
+	bool dated = false, body = false;
+
+	for (uint32_t i = page->body; i < page->count; i++) {
+		const struct node *node = &page->nodes[i];
+		bool most = node->good && node->good * UINT64_C(100) >= prose * BODY_PERCENT;
+
+		if (!node->attribute_count || node->mark == MARK_GONE)
+			continue;
+		if (most && slice_is(node_attribute(page, i, ATTRIBUTE_ITEMPROP), "articleBody"))
+			return true;
+		body = body || (most && (node->names & NAMES_BODY));
+		dated = dated || node->tag == HTML_TIME || (node->names & (NAMES_DATE | NAMES_BYLINE));
+	}
+	return body && dated;
+}
+
 static bool is_paper(const struct page *page)
 {
 	return page_meta(page, "citation_title").length || outer_names(page, "govuk-");
@@ -141,4 +161,6 @@ void html_find_kind(struct page *page)
 		page->kind = KIND_ARTICLE;
 	else if (html_is_thread(page))
 		page->kind = KIND_FORUM;
+	else if (has_article_body(page))
+		page->kind = KIND_ARTICLE;
 }

@@ -68,6 +68,31 @@ bool phrase_heads_list(struct slice line)
 	return is_one_of(line, phrases, COUNT_OF(phrases));
 }
 
+bool phrase_is_credit(struct slice line)
+{
+	static const char *const phrases[] = {
+		"photo:*", "photos:*", "photo by*", "photo credit*", "photograph:*", "photograph by*",
+		"image:*", "images:*", "image by*", "image credit*", "(image*", "(photo*", "(credit*",
+		"credit:*", "picture:*", "pictured:*", "photo illustration*", "illustration by*",
+		"back to gallery*", "caption", "image 1 of*", "image 2 of*", "image 3 of*",
+		"image 4 of*", "image 5 of*", "getty images*", "foto:*", "bild:*", "cr\u00e9dit photo*",
+	};
+
+	return is_one_of(slice_first(line, LONGEST_LINE), phrases, COUNT_OF(phrases));
+}
+
+bool phrase_points_away(struct slice line)
+{
+	static const char *const phrases[] = {
+		"read more*", "read also*", "also read*", "read:*", "related:*", "related article*",
+		"related stor*", "see also*", "see more*", "more:*", "watch:*", "watch now*",
+		"don't miss*", "don\u2019t miss*", "also on*", "recommended:*", "must read*",
+		"further reading*", "next:*", "lire aussi*", "leer m\u00e1s*", "lesen sie auch*",
+	};
+
+	return is_one_of(slice_first(line, LONGEST_LINE), phrases, COUNT_OF(phrases));
+}
+
 bool phrase_heads_reviews(struct slice line)
 {
 	static const char *const phrases[] = {

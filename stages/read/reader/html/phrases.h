@@ -12,6 +12,12 @@ bool phrase_heads_junk(struct slice line);
 /* "Latest news": beside an article, though it may be all there is on another page. */
 bool phrase_heads_list(struct slice line);
 
+/* "Photo: AP", "Back to gallery": what belongs to a picture. */
+bool phrase_is_credit(struct slice line);
+
+/* "Read more: ...": a link to another article, among the paragraphs of this one. */
+bool phrase_points_away(struct slice line);
+
 /* "Customer reviews": no part of a product's description. */
 bool phrase_heads_reviews(struct slice line);
 

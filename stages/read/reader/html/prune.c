@@ -11,6 +11,7 @@
 #include "pipeline/base/memory.h"
 #include "stages/read/reader/html/page.h"
 #include "stages/read/reader/html/phrases.h"
+#include "stages/read/reader/html/prune.h"
 
 #include <stdlib.h>
 
@@ -18,12 +19,12 @@ enum { ENOUGH_PROSE = 600, LEAST_DUPLICATE = 25, LONGEST_CONTROL = 70, LEAST_LIN
 	LONG_LINK = 100,	/* on average: no menu but teasers */
 };
 
-static bool is_kept(const struct page *page, size_t i)
+bool block_is_kept(const struct page *page, size_t i)
 {
 	return page->blocks[i].mark == MARK_KEPT && page->blocks[i].length > 0;
 }
 
-static void drop_block(struct page *page, struct block *block)
+void block_drop(struct page *page, struct block *block)
 {
 	for (uint32_t i = block->first; i <= block->last; i++)
 		if (page->nodes[i].mark == MARK_KEPT)
@@ -31,23 +32,20 @@ static void drop_block(struct page *page, struct block *block)
 	block->mark = MARK_SITE;
 }
 
-/* Blocks whose text lies in the element. */
-static void drop_element(struct page *page, uint32_t element, size_t from)
+void blocks_drop_inside(struct page *page, uint32_t element, size_t from)
 {
 	for (size_t i = from; i < page->block_count && page->blocks[i].first < page->nodes[element].end;
 	     i++)
-		if (page->blocks[i].first >= element && is_kept(page, i))
-			drop_block(page, &page->blocks[i]);
+		if (page->blocks[i].first >= element && block_is_kept(page, i))
+			block_drop(page, &page->blocks[i]);
 }
 
-/* Whether so much text is less than so many hundredths of the root's. */
-static bool is_below(const struct page *page, uint64_t length, unsigned percent)
+bool is_below_share(const struct page *page, uint64_t length, unsigned percent)
 {
 	return length * 100 < (uint64_t)page->nodes[page->root].length * percent;
 }
 
-/* 1 to 6; 7: no heading. */
-static unsigned rank(const struct page *page, size_t i)
+unsigned block_rank(const struct page *page, size_t i)
 {
 	uint32_t holder = page->nodes[page->blocks[i].first].holder;
 	enum html_tag tag = holder == NO_NODE ? HTML_P : page->nodes[holder].tag;
@@ -55,7 +53,7 @@ static unsigned rank(const struct page *page, size_t i)
 	return html_tag_is_heading(tag) ? (unsigned)(tag - HTML_H1) + 1 : 7;
 }
 
-static bool is_in_data(const struct page *page, size_t i)
+bool block_is_in_data(const struct page *page, size_t i)
 {
 	uint32_t cell = page->nodes[page->blocks[i].first].cell;
 
@@ -68,14 +66,14 @@ static void drop_before_headline(struct page *page)
 {
 	size_t h1 = 0;
 
-	while (h1 < page->block_count && !(is_kept(page, h1) && rank(page, h1) == 1))
-		if (is_kept(page, h1) && page->blocks[h1].good)
+	while (h1 < page->block_count && !(block_is_kept(page, h1) && block_rank(page, h1) == 1))
+		if (block_is_kept(page, h1) && page->blocks[h1].good)
 			return;
 		else
 			h1++;
 	for (size_t i = 0; h1 < page->block_count && i < h1; i++)
-		if (is_kept(page, i))
-			drop_block(page, &page->blocks[i]);
+		if (block_is_kept(page, i))
+			block_drop(page, &page->blocks[i]);
 }
 
 /* In the last quarter; a heading or a whole paragraph about copyright ends nothing. */
@@ -86,17 +84,17 @@ static void drop_after_end(struct page *page)
 	bool ended = false;
 
 	for (size_t i = 0; i < page->block_count; i++) {
-		if (!is_kept(page, i))
+		if (!block_is_kept(page, i))
 			continue;
-		if (!is_below(page, seen, 75) && !ended && !is_in_data(page, i) &&
-		    rank(page, i) == 7 && !page->blocks[i].good) {
+		if (!is_below_share(page, seen, 75) && !ended && !block_is_in_data(page, i) &&
+		    block_rank(page, i) == 7 && !page->blocks[i].good) {
 			buffer_reset(&text);
 			block_text(page, &page->blocks[i], MARK_KEPT, &text);
 			ended = phrase_ends_page(buffer_slice(&text));
 		}
 		seen += page->blocks[i].length;
 		if (ended)
-			drop_block(page, &page->blocks[i]);
+			block_drop(page, &page->blocks[i]);
 	}
 	buffer_free(&text);
 }
@@ -109,7 +107,7 @@ static uint32_t element_begun_by(const struct page *page, size_t block, size_t p
 
 	for (uint32_t i = page->blocks[block].owner; i != NO_NODE && i > after && i > page->root;
 	     i = page->nodes[i].parent)
-		if (is_below(page, page->nodes[i].length, 50))
+		if (is_below_share(page, page->nodes[i].length, 50))
 			begun = i;
 	return begun;
 }
@@ -122,25 +120,25 @@ static void drop_section(struct page *page, size_t heading)
 {
 	size_t end = heading + 1;
 	uint64_t length = page->blocks[heading].length;
-	bool is_heading = rank(page, heading) < 7;
+	bool is_heading = block_rank(page, heading) < 7;
 
 	for (; end < page->block_count; end++) {
-		if (!is_kept(page, end))
+		if (!block_is_kept(page, end))
 			continue;
-		if (is_heading ? rank(page, end) <= rank(page, heading) :
-				 rank(page, end) < 7 || page->blocks[end].good)
+		if (is_heading ? block_rank(page, end) <= block_rank(page, heading) :
+				 block_rank(page, end) < 7 || page->blocks[end].good)
 			break;
 		length += page->blocks[end].length;
 	}
-	for (size_t i = heading; i < end && is_below(page, length, 40); i++)
-		if (is_kept(page, i))
-			drop_block(page, &page->blocks[i]);
+	for (size_t i = heading; i < end && is_below_share(page, length, 40); i++)
+		if (block_is_kept(page, i))
+			block_drop(page, &page->blocks[i]);
 }
 
 static bool heads_junk(const struct page *page, size_t i, struct slice line)
 {
 	return phrase_heads_junk(line) || (page->kind == KIND_ARTICLE && phrase_heads_list(line)) ||
-	       (page->kind == KIND_PRODUCT && rank(page, i) < 7 &&
+	       (page->kind == KIND_PRODUCT && block_rank(page, i) < 7 &&
 					   phrase_heads_reviews(line));
 }
 
@@ -150,21 +148,21 @@ static void drop_junk_headings(struct page *page)
 	size_t previous = SIZE_MAX;
 
 	for (size_t i = 0; i < page->block_count; i++) {
-		if (!is_kept(page, i))
+		if (!block_is_kept(page, i))
 			continue;
 		buffer_reset(&text);
 		block_text(page, &page->blocks[i], MARK_KEPT, &text);
-		if (rank(page, i) > 1 && heads_junk(page, i, buffer_slice(&text))) {
+		if (block_rank(page, i) > 1 && heads_junk(page, i, buffer_slice(&text))) {
 			uint32_t element = element_begun_by(page, i, previous);
 			bool more = element != NO_NODE &&
 				    page->nodes[element].length > page->blocks[i].length;
 
 			if (more)
-				drop_element(page, element, i);
+				blocks_drop_inside(page, element, i);
 			else
 				drop_section(page, i);
 		}
-		if (is_kept(page, i))
+		if (block_is_kept(page, i))
 			previous = i;
 	}
 	buffer_free(&text);
@@ -175,13 +173,13 @@ static void drop_controls(struct page *page)
 	struct buffer text = {0};
 
 	for (size_t i = 0; i < page->block_count; i++) {
-		if (!is_kept(page, i) || page->blocks[i].length >= LONGEST_CONTROL ||
-		    rank(page, i) < 7 || is_in_data(page, i))
+		if (!block_is_kept(page, i) || page->blocks[i].length >= LONGEST_CONTROL ||
+		    block_rank(page, i) < 7 || block_is_in_data(page, i))
 			continue;
 		buffer_reset(&text);
 		block_text(page, &page->blocks[i], MARK_KEPT, &text);
 		if (phrase_is_control(buffer_slice(&text)))
-			drop_block(page, &page->blocks[i]);
+			block_drop(page, &page->blocks[i]);
 	}
 	buffer_free(&text);
 }
@@ -196,7 +194,7 @@ static bool is_link_list(const struct page *page, uint32_t i)
 	    node->tag != HTML_TABLE)
 		return false;
 	return (uint64_t)node->links * 100 > (uint64_t)node->length * percent && !node->good &&
-	       node->anchors >= LEAST_LINKS && is_below(page, node->length, 30) &&
+	       node->anchors >= LEAST_LINKS && is_below_share(page, node->length, 30) &&
 	       (page->kind != KIND_OTHER || node->links < node->anchors * (uint64_t)LONG_LINK);
 }
 
@@ -205,7 +203,7 @@ static void drop_link_lists(struct page *page)
 {
 	const struct node *root = &page->nodes[page->root];
 
-	if (root->good < ENOUGH_PROSE || is_below(page, root->good, 25) ||
+	if (root->good < ENOUGH_PROSE || is_below_share(page, root->good, 25) ||
 	    page->kind == KIND_COLLECTION)
 		return;
 	size_t block = 0;
@@ -216,36 +214,8 @@ static void drop_link_lists(struct page *page)
 		while (block < page->block_count && page->blocks[block].first < i)
 			block++;
 		if (drops)
-			drop_element(page, i, block);
+			blocks_drop_inside(page, i, block);
 		i = drops ? page->nodes[i].end : i + 1;
-	}
-}
-
-/* The caption of a picture; that of a quotation or a table says whose it is. */
-static bool is_picture_caption(const struct page *page, size_t i)
-{
-	uint32_t caption = page->nodes[page->blocks[i].first].holder;
-
-	return node_is(page, caption, HTML_FIGCAPTION) && caption > 0 &&
-	       page->nodes[page->nodes[caption].parent].length == page->nodes[caption].length;
-}
-
-/* Byline, date and kicker of an article, unless they are much, and captions of pictures. */
-static void drop_around_article(struct page *page)
-{
-	size_t first = 0;
-	uint64_t before = 0;
-
-	for (; first < page->block_count && !(is_kept(page, first) && page->blocks[first].good);
-	     first++)
-		before += is_kept(page, first) ? page->blocks[first].length : 0;
-	if (!is_below(page, before, 30))
-		return;
-	for (size_t i = 0; first < page->block_count && i < page->block_count; i++) {
-		bool before_text = i < first && rank(page, i) == 7 && !is_in_data(page, i);
-
-		if (is_kept(page, i) && (before_text || is_picture_caption(page, i)))
-			drop_block(page, &page->blocks[i]);
 	}
 }
 
@@ -269,8 +239,8 @@ static void drop_duplicates(struct page *page)
 	size_t count = 0;
 
 	for (size_t i = 0; i < page->block_count; i++) {
-		if (!is_kept(page, i) || page->blocks[i].length < LEAST_DUPLICATE ||
-		    is_in_data(page, i))
+		if (!block_is_kept(page, i) || page->blocks[i].length < LEAST_DUPLICATE ||
+		    block_is_in_data(page, i))
 			continue;
 		buffer_reset(&text);
 		block_text(page, &page->blocks[i], MARK_KEPT, &text);
@@ -279,7 +249,7 @@ static void drop_duplicates(struct page *page)
 	qsort(told, count, sizeof *told, compare_told);
 	for (size_t i = 1; i < count; i++)
 		if (slice_equal(told[i].text, told[i - 1].text))
-			drop_block(page, &page->blocks[told[i].block]);
+			block_drop(page, &page->blocks[told[i].block]);
 	buffer_free(&text);
 	free(told);
 }
@@ -292,7 +262,7 @@ void html_prune(struct page *page)
 	drop_junk_headings(page);
 	drop_controls(page);
 	if (page->kind == KIND_ARTICLE)
-		drop_around_article(page);
+		html_prune_article(page);
 	if (page->kind != KIND_FORUM && page->kind != KIND_DOCUMENTATION)
 		drop_duplicates(page);
 }
