@@ -31,7 +31,7 @@ static struct stretch *unite(const struct document *d, const struct stretch *a, 
 
 struct scope scope_of(const struct selection *selection, const struct document *d)
 {
-	const struct selection usual = {0};
+	const struct selection usual = {.all = selection->all};
 	struct scope scope;
 
 	scope.selected = selection_stretches(selection, d, &scope.selected_count);
