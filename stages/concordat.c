@@ -9,8 +9,7 @@
 #include "pipeline/run/crew.h"
 #include "pipeline/run/versions.h"
 
-#include <stdlib.h>
-#include <unistd.h>
+#include <fcntl.h>
 
 #define STAGES(X) \
 	X(run) X(extract) X(normalise) X(tokens) X(stem) X(stop) X(filter) \
@@ -100,8 +99,22 @@ static int concordat(struct arguments words)
 	return (int)outcome;
 }
 
+/*
+ * A standard descriptor that is closed must not become that of the next file:
+ * /dev/null keeps its place, opened the wrong way, so that using it fails still.
+ */
+static void keep_standard_places(void)
+{
+	static const int modes[] = {O_WRONLY, O_RDONLY, O_WRONLY};
+
+	for (int i = 0; i < (int)COUNT_OF(modes); i++)
+		if (fcntl(i, F_GETFD) < 0 && open("/dev/null", modes[i]) < 0)
+			return;
+}
+
 int main(int count, char **words)
 {
+	keep_standard_places();
 	const char *const *arguments = (const char *const *)words;
 
 	return concordat((struct arguments){arguments + (count > 0), count > 0 ? (size_t)count - 1 : 0});
