@@ -118,6 +118,7 @@ static bool has_article_body(const struct page *page)
 {
 	uint64_t prose = page->nodes[page->body].good;
 	bool dated = false, body = false;
+	unsigned marked = 0;
 
 	for (uint32_t i = page->body; i < page->count; i++) {
 		const struct node *node = &page->nodes[i];
@@ -125,12 +126,11 @@ static bool has_article_body(const struct page *page)
 
 		if (!node->attribute_count || node->mark == MARK_GONE)
 			continue;
-		if (most && slice_is(node_attribute(page, i, ATTRIBUTE_ITEMPROP), "articleBody"))
-			return true;
+		marked += node->good && slice_is(node_attribute(page, i, ATTRIBUTE_ITEMPROP), "articleBody");
 		body = body || (most && (node->names & NAMES_BODY));
 		dated = dated || node->tag == HTML_TIME || (node->names & (NAMES_DATE | NAMES_BYLINE));
 	}
-	return body && dated;
+	return marked == 1 || (body && dated);
 }
 
 static bool is_paper(const struct page *page)

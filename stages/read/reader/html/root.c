@@ -5,7 +5,10 @@
  * article by name); where it says nothing, the search goes down as long as
  * one child holds nearly all of the prose.
  */
+#include "pipeline/base/memory.h"
 #include "stages/read/reader/html/page.h"
+
+#include <stdlib.h>
 
 enum { ENOUGH_TEXT = 200, ENOUGH_PROSE = 600, MOST_PIECES = 12 };
 
@@ -162,6 +165,54 @@ static uint32_t descend(const struct page *page, uint32_t root)
 	return root;
 }
 
+/* The element whose paragraphs these are: the one around the list, for an item. */
+static uint32_t holder_of_prose(const struct page *page, uint32_t owner)
+{
+	while (page->nodes[owner].parent != NO_NODE) {
+		enum html_tag tag = page->nodes[owner].tag;
+
+		if (tag != HTML_P && tag != HTML_LI && tag != HTML_UL && tag != HTML_OL &&
+		    tag != HTML_BLOCKQUOTE)
+			break;
+		owner = page->nodes[owner].parent;
+	}
+	return owner;
+}
+
+/* Sums the prose directly in each element. */
+static uint32_t *sum_direct_prose(const struct page *page, uint32_t root)
+{
+	uint32_t *prose = memory_new(page->count, sizeof *prose);
+
+	for (size_t i = 0; i < page->block_count; i++) {
+		const struct block *block = &page->blocks[i];
+
+		if (block->good && block->mark == MARK_KEPT && node_holds(page, root, block->first))
+			prose[holder_of_prose(page, block->owner)] += block->length;
+	}
+	return prose;
+}
+
+/*
+ * The element with most prose directly in it, if it has much of the root's
+ * and no other element beside it has nearly as much.
+ */
+static uint32_t find_cluster(const struct page *page, uint32_t root)
+{
+	uint32_t *prose = sum_direct_prose(page, root), best = root, rival = 0;
+
+	for (uint32_t i = root + 1; i < page->nodes[root].end; i++)
+		if (prose[i] > (best == root ? 0 : prose[best]))
+			best = i;
+	for (uint32_t i = root; best != root && i < page->nodes[root].end; i++)
+		if (!node_holds(page, best, i) && prose[i] > rival)
+			rival = prose[i];
+	bool clear = best != root && prose[best] >= ENOUGH_PROSE / 2 && prose[best] > rival * UINT64_C(2) && has_share(page, best, root, 30);
+
+	free(prose);
+	return clear ? best : root;
+}
+
 static bool narrows(enum page_kind kind)
 {
 	return kind == KIND_ARTICLE || kind == KIND_PAPER || kind == KIND_DOCUMENTATION;
@@ -178,7 +229,8 @@ void html_find_root(struct page *page)
 	if (page->kind == KIND_ARTICLE) {
 		uint32_t body = find_article_body(page, root);
 
-		root = body != NO_NODE ? join_pieces(page, body, root) : descend(page, root);
+		root = body != NO_NODE ? join_pieces(page, body, root) :
+					 find_cluster(page, descend(page, root));
 	} else if (page->kind == KIND_OTHER && main == NO_NODE) {
 		uint32_t below = descend(page, root);
 
