@@ -96,8 +96,8 @@ static bool take_cut(struct state *state, struct document *d, struct line *line)
 	return false;
 }
 
-/* Repairs the characters of one line; *changed if lines must be laid anew. */
-static void repair_line(struct state *state, struct document *d, uint32_t i, bool *changed)
+/* Repairs the characters of one line, which may be empty then. */
+static void repair_line(struct state *state, struct document *d, uint32_t i)
 {
 	struct line *line = &d->lines[i];
 	bool before, after;
@@ -112,7 +112,6 @@ static void repair_line(struct state *state, struct document *d, uint32_t i, boo
 		d->lines[i - 1].glue = false;
 	if (after)
 		line->glue = false;
-	*changed |= line->length == 0;
 }
 
 /* The printed pages, for the report. */
@@ -154,8 +153,8 @@ static bool repair_lines(struct state *state, struct document *d)
 			continue;
 		turn_page(&pages, i, &state->repairs);
 		state->cut[i] = take_cut(state, d, &d->lines[i]);
-		changed |= state->cut[i];
-		repair_line(state, d, i, &changed);
+		repair_line(state, d, i);
+		changed |= state->cut[i] || d->lines[i].length == 0;
 	}
 	return changed;
 }
@@ -279,6 +278,8 @@ static void join_line(struct state *state, struct document *d, uint32_t i, uint3
 		state->cut[next] &= d->lines[next].length > 0;
 	}
 	set_line(d, line, whole);
+	/* What meets now may be composed: a letter, and an accent behind the cut. */
+	repair_line(state, d, i);
 }
 
 static void join_words(struct run *run, struct document *d)
