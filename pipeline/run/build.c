@@ -23,6 +23,9 @@ static enum outcome unknown_stage(const struct runner *runner, const char *word,
 {
 	struct nearest nearest = {.wanted = slice_of(word)};
 
+	if (slice_is(nearest.wanted, "then"))
+		return diagnose_error(d, BAD_USAGE, "'then' stands between two stages: 'concordat "
+				      "help' lists them");
 	for (size_t i = 0; i < runner->stage_count; i++)
 		nearest_offer(&nearest, runner->stages[i]->name);
 	if (nearest.best)

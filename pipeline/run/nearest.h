@@ -2,7 +2,7 @@
  * Nearest: which of some names a mistyped one most likely meant.
  *
  * By edit distance (insertions, deletions, substitutions and swaps of
- * neighbours: Damerau 1964, restricted), at most a third of the length.
+ * neighbours: Damerau 1964, restricted), at most a third of the length and one.
  */
 #ifndef RUN_NEAREST_H
 #define RUN_NEAREST_H
