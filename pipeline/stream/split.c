@@ -83,6 +83,7 @@ static bool read_more(struct splitter *s, enum outcome *outcome, struct diagnost
 	}
 	s->ended = got == 0;
 	s->bytes.length += (size_t)got;
+	memset(s->bytes.at + s->bytes.length, 0, 16);	/* looked at with the last bytes */
 	return true;
 }
 
