@@ -243,6 +243,47 @@ static void add_text(struct cutting *c, struct slice text)
 		add_line(c, text, false);
 }
 
+/* The bytes of a hyphen at the end of a line that stands behind a letter or digit; 0: none. */
+static uint32_t cut_hyphen(struct slice line)
+{
+	static const char *const hyphens[] = {"-", "\xc2\xad", "\xe2\x80\x90"};
+	unsigned char last = (unsigned char)line.at[line.length - 1];
+
+	if (last != '-' && last != 0xad && last != 0x90)
+		return 0;
+	for (size_t i = 0; i < COUNT_OF(hyphens); i++) {
+		struct slice hyphen = slice_of(hyphens[i]);
+		size_t place = line.length - hyphen.length;
+
+		if (!slice_ends(line, hyphen) || !place)
+			continue;
+		uint32_t point = utf8_previous(line, &place);
+
+		if (unicode_is_letter_or_number(point) || unicode_is_mark(point))
+			return (uint32_t)hyphen.length;
+	}
+	return 0;
+}
+
+/*
+ * A word that the end of the last line cut in two: its hyphen becomes a soft
+ * one, glued to the line that follows, and normalise decides.
+ */
+static void glue_cut(struct cutting *c, struct slice next)
+{
+	struct document *d = c->document;
+	struct line *line = &c->kept->lines[d->length - 1];
+	uint32_t hyphen = cut_hyphen((struct slice){line->at, line->length});
+	size_t place = 0;
+
+	if (!hyphen || !unicode_is_letter_or_number(utf8_next(next, &place)))
+		return;
+	struct slice soft = arena_printf(d->arena, "%.*s\xc2\xad", (int)(line->length - hyphen),
+					 line->at);
+
+	*line = (struct line){soft.at, (uint32_t)soft.length, true};
+}
+
 /* "## Aims" opens a heading, "- maths" an item; returns what is left of the line. */
 static struct slice take_markup(struct cutting *c, struct slice text)
 {
@@ -268,6 +309,7 @@ static struct slice take_markup(struct cutting *c, struct slice text)
 static void take_line(struct cutting *c, struct slice line)
 {
 	struct slice text = slice_trim(line);
+	size_t tags = c->document->tag_count;
 
 	if (!text.length) {
 		close_block(c);
@@ -279,6 +321,8 @@ static void take_line(struct cutting *c, struct slice line)
 		text = take_markup(c, text);
 	if (c->block == NAME_NONE)
 		open_block(c, NAME_P);
+	if (c->document->tag_count == tags)	/* the block goes on */
+		glue_cut(c, text);
 	add_text(c, text);
 }
 

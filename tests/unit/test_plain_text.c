@@ -97,6 +97,26 @@ static void lines_are_slices_of_the_file(void **state)
 	assert_int_equal(f->found.pages, 0);
 }
 
+static void words_cut_at_line_ends_are_marked(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_reads(f, SLICE("in part-\r\nnership 2019-\n20 caf\xc3\xa9-\n\xc3\xa9t\xc3\xa9"),
+		     "<p>\nin part\xc2\xad\n<g/>\nnership 2019\xc2\xad\n<g/>\n"
+		     "20 caf\xc3\xa9\xc2\xad\n<g/>\n\xc3\xa9t\xc3\xa9\n</p>\n");
+	assert_reads(f, SLICE("a\xe2\x80\x90\nb\xc2\xad\nc-\f d"),
+		     "<pb n=\"1\"/>\n<p>\na\xc2\xad\n<g/>\nb\xc2\xad\n<g/>\nc\xc2\xad\n<g/>\n"
+		     "<pb n=\"2\"/>\nd\n</p>\n");
+	/* A dash, a rule, the end of a block, and a line that starts with no letter. */
+	assert_reads(f, SLICE("so -\nand --\nnow-\n\nthen-\n(or)\n-\nx \xe2\x80\xad\nmore-"),
+		     "<p>\nso -\nand --\nnow-\n</p>\n<p>\nthen-\n(or)\n-\nx \xe2\x80\xad\n"
+		     "more-\n</p>\n");
+	read_text(f, SLICE("- one-\n- two-\n  fold\n# Head-\nline\n"), true);
+	assert_content(f, "<item label=\"-\">\none-\n</item>\n"
+			  "<item label=\"-\">\ntwo\xc2\xad\n<g/>\nfold\n</item>\n"
+			  "<head level=\"1\">\nHead-\n</head>\n<p>\nline\n</p>\n");
+}
+
 static void form_feeds_start_pages(void **state)
 {
 	struct fixture *f = *state;
@@ -236,6 +256,7 @@ int main(void)
 		TEST(blank_lines_part_paragraphs),
 		TEST(lines_end_in_three_ways),
 		TEST(lines_are_slices_of_the_file),
+		TEST(words_cut_at_line_ends_are_marked),
 		TEST(form_feeds_start_pages),
 		TEST(control_characters_become_spaces),
 		TEST(controls_are_found_wherever_they_stand),
