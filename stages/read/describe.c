@@ -5,7 +5,11 @@
 
 #include <sys/stat.h>
 
-enum { NAMED_MOST = 10 };
+/* How many of one kind are named; the others are counted. */
+static size_t named_most(const struct diagnostics *d)
+{
+	return d->verbose ? SIZE_MAX : 10;
+}
 
 /* One table and the candidates it is for. */
 struct table {
@@ -47,7 +51,7 @@ static void give_row(struct candidate *candidate, const struct metadata *m,
 static void note_missing_row(struct table *t, const struct candidate *candidate,
 			     struct diagnostics *d)
 {
-	if (t->without_row++ < NAMED_MOST)
+	if (t->without_row++ < named_most(d))
 		diagnose_warning(d, "%s: no row for %s: it has no metadata", t->file, candidate->id.at);
 }
 
@@ -56,20 +60,20 @@ static void report(const struct table *t, struct diagnostics *d)
 {
 	size_t unused = 0;
 
-	if (t->without_row > NAMED_MOST)
+	if (t->without_row > named_most(d))
 		diagnose_warning(d, "%s: no row for %zu more documents: they have no metadata", t->file,
-				 t->without_row - NAMED_MOST);
+				 t->without_row - named_most(d));
 	for (size_t i = 0; i < t->metadata.row_count; i++) {
 		const struct metadata_row *row = &t->metadata.rows[i];
 
-		if (!row->used && unused++ < NAMED_MOST)
+		if (!row->used && unused++ < named_most(d))
 			diagnose_warning(d, "%s:%llu: no document %.*s: check the path", t->file,
 					 (unsigned long long)row->line,
 					 SLICE_ARGUMENTS(row->path));
 	}
-	if (unused > NAMED_MOST)
+	if (unused > named_most(d))
 		diagnose_warning(d, "%s: no document for %zu more rows: check the paths", t->file,
-				 unused - NAMED_MOST);
+				 unused - named_most(d));
 }
 
 /* Reads one table and gives its rows to the candidates it is for. */
@@ -184,13 +188,13 @@ static void apply_pattern(struct candidates *c, const struct path_pattern *patte
 			continue;
 		if (path_pattern_match(pattern, candidate->id, values))
 			give_parts(candidate, pattern, values, c->arena, names);
-		else if (unlike++ < NAMED_MOST)
+		else if (unlike++ < named_most(d))
 			diagnose_warning(d, "--attrs: the pattern does not fit %s: it gets no attributes",
 					 candidate->id.at);
 	}
-	if (unlike > NAMED_MOST)
+	if (unlike > named_most(d))
 		diagnose_warning(d, "--attrs: the pattern does not fit %zu more documents",
-				 unlike - NAMED_MOST);
+				 unlike - named_most(d));
 }
 
 enum outcome describe_candidates(struct candidates *candidates, const char *meta,
