@@ -31,6 +31,8 @@ for delay in 0.1 0.3 0.6; do
 	timeout -s KILL "$delay" "$root/$BIN/concordat" run papers -o results > out 2>&1
 	if [ $? -eq 137 ]; then unchanged "killed after $delay s"; else break; fi
 done
+# What it was about to start as it died may hold the lock for an instant.
+! command -v flock > /dev/null 2>&1 || flock results true
 concordat run small -o results > out 2> err
 equal 'the next run: exit, messages' '0:' "$?:$(cat out err)"
 equal 'the next run takes away what was begun' '' "$(diff -r before results)"
@@ -82,6 +84,11 @@ if script -qec true /dev/null > /dev/null 2>&1; then
 		echo 'Results: results (open frequency.csv, queries.csv, documents.csv)'
 	} > expected
 	same 'on a terminal: six lines' expected said
+	printf '%%PDF-1.4\nnothing of the sort\n' > small/broken.pdf
+	script -qec 'concordat run small -o results' /dev/null < /dev/null > out 2>&1
+	equal 'on a terminal: what could not be read' 1 \
+		"$(grep -c '^1 of them could not be read in full: documents.csv says why' out)"
+	rm small/broken.pdf
 	script -qec 'concordat --quiet run papers -o results' /dev/null < /dev/null > out 2>&1
 	equal 'on a terminal, --quiet' '' "$(cat out)"
 	script -qec 'concordat freq' /dev/null < /dev/null > out 2>&1
