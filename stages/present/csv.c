@@ -125,7 +125,14 @@ static bool starts_formula(uint32_t point)
 	       point == 0xff0b || point == 0xff0d || point == 0xff20;
 }
 
-/* Whether a spreadsheet might run this text: spaces and what is invisible do not protect. */
+/* What stands before a formula without protecting it. */
+static bool is_unseen(uint32_t point)
+{
+	return point < 0x20 || (point >= 0x7f && point < 0xa0) || unicode_is_white_space(point) ||
+	       unicode_is_default_ignorable(point);
+}
+
+/* Whether a spreadsheet might run this text. */
 static bool is_formula(struct slice cell)
 {
 	if (!cell.length || is_number(cell))
@@ -137,7 +144,7 @@ static bool is_formula(struct slice cell)
 
 		if (starts_formula(point))
 			return true;
-		if (!unicode_is_white_space(point) && !unicode_is_default_ignorable(point))
+		if (!is_unseen(point))
 			return false;
 	}
 	return false;
@@ -196,11 +203,16 @@ static void put_text(struct buffer *to, const struct state *state, bool apostrop
 static void put_number(struct buffer *to, const struct state *state, struct slice cell)
 {
 	size_t mark = slice_find_byte(cell, '.');
+	bool quotes = needs_quotes(state, cell);	/* the delimiter may be - or e */
 
+	if (quotes)
+		buffer_byte(to, '"');
 	buffer_append(to, slice_first(cell, mark));
 	if (mark < cell.length)
 		buffer_byte(to, state->decimal);
 	buffer_append(to, slice_from(cell, mark + 1));
+	if (quotes)
+		buffer_byte(to, '"');
 }
 
 /* A cell for a spreadsheet: made harmless, and cut where it would be cut anyway. */
