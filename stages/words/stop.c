@@ -165,13 +165,42 @@ static void say_unstopped(void *context, const struct language *l)
 				 "one with --lang", documents, plural);
 }
 
+static bool has_space(struct slice word)
+{
+	return slice_find_byte(word, ' ') < word.length || slice_find_byte(word, '\t') < word.length;
+}
+
+/* A line of several words is like no token: whoever wrote it is told. */
+static enum outcome say_phrases(struct run *run, const struct option_list *files)
+{
+	enum outcome outcome = DONE;
+
+	for (size_t i = 0; i < files->count && outcome == DONE; i++) {
+		struct buffer bytes = {0};
+		struct slice rest, word;
+
+		outcome = stoplist_load(&bytes, &rest, files->at[i], run->diagnostics);
+		while (outcome == DONE && stoplist_next(&rest, &word))
+			if (has_space(word))
+				diagnose_warning(run->diagnostics,
+						 "%s: '%.*s' is more than one word, and has no "
+						 "effect: lists hold single words", files->at[i],
+						 SLICE_ARGUMENTS(word));
+		buffer_free(&bytes);
+	}
+	return outcome;
+}
+
 static enum outcome end(struct run *run)
 {
+	const struct options *o = run->options;
 	struct state *state = run->state;
 
 	if (state->automatic)
 		languages_visit(&state->languages, say_unstopped, run);
-	return DONE;
+	enum outcome outcome = say_phrases(run, &o->list);
+
+	return outcome == DONE ? say_phrases(run, &o->keep) : outcome;
 }
 
 static void drop(void *work)
