@@ -9,14 +9,10 @@
 #ifndef MODEL_SEGMENT_H
 #define MODEL_SEGMENT_H
 
-#include "pipeline/base/slice.h"
 #include "pipeline/model/joins.h"
+#include "pipeline/model/word_index.h"
 
 enum { SEGMENT_USUAL = JOIN_URL | JOIN_EMAIL | JOIN_HYPHEN };
-
-struct segment {
-	uint32_t start, length;		/* bytes */
-};
 
 struct segmenter;
 

@@ -28,6 +28,7 @@ struct word_index {
 	struct word_slot *slots;	/* aligned, within: */
 	void *memory;
 	size_t slot_count;		/* a power of two, or 0 */
+	unsigned shift;			/* 64 less its logarithm */
 	size_t used;
 	struct arena keys;		/* copies of keys above 16 bytes */
 };
@@ -43,6 +44,16 @@ uint32_t word_index_number(struct word_index *index, struct slice key, word_adde
  */
 size_t word_index_numbers(struct word_index *index, const struct slice *keys, size_t count,
 			  uint32_t *numbers, word_adder *add, void *context);
+
+/* A key as a place in a text. */
+struct segment {
+	uint32_t start, length;		/* bytes */
+};
+
+/* The same for keys that lie in one text. */
+size_t word_index_numbers_in(struct word_index *index, const char *text,
+			     const struct segment *places, size_t count, uint32_t *numbers,
+			     word_adder *add, void *context);
 
 /* Mean number of slots looked at for a key that is present: for the tests. */
 double word_index_mean_probe(const struct word_index *index);

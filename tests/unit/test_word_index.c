@@ -69,20 +69,23 @@ static void test_nothing_behind_is_read(void **state)
 	word_index_free(&index);
 }
 
-/* What stands behind a key in the text changes nothing. */
+/* What stands behind a key in the text changes nothing; slices and places are the same keys. */
 static void test_batch(void **state)
 {
 	static const char text[] = "the cat the dog the catalogue of internationalisations the cat"
 				   " internationalisation................";
 	struct word_index index = {0};
 	struct slice keys[WORD_INDEX_BATCH], rest = slice_of(text), word;
-	uint32_t numbers[WORD_INDEX_BATCH], count = 0;
+	struct segment places[WORD_INDEX_BATCH];
+	uint32_t numbers[WORD_INDEX_BATCH], again[WORD_INDEX_BATCH], count = 0;
 	size_t n = 0;
 
 	(void)state;
 	rest.length -= 16;
-	while (slice_cut(&rest, ' ', &word))
+	while (slice_cut(&rest, ' ', &word)) {
+		places[n] = (struct segment){(uint32_t)(word.at - text), (uint32_t)word.length};
 		keys[n++] = word;
+	}
 	assert_int_equal(word_index_numbers(&index, keys, n, numbers, next_number, &count), n);
 	const uint32_t expected[] = {0, 1, 0, 2, 0, 3, 4, 5, 0, 1, 6};
 
@@ -91,6 +94,8 @@ static void test_batch(void **state)
 		assert_int_equal(numbers[i], expected[i]);
 	for (size_t i = 0; i < n; i++)
 		assert_int_equal(word_index_number(&index, keys[i], refuse, NULL), expected[i]);
+	assert_int_equal(word_index_numbers_in(&index, text, places, n, again, refuse, NULL), n);
+	assert_memory_equal(again, numbers, n * sizeof *again);
 	word_index_free(&index);
 }
 
