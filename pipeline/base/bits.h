@@ -42,6 +42,12 @@ static inline bytes16 bytes_either(bytes16 a, bytes16 b)
 	return _mm_or_si128(a, b);
 }
 
+/* ASCII capitals as small letters; what is no letter may become another byte. */
+static inline bytes16 bytes_small(bytes16 b)
+{
+	return _mm_or_si128(b, _mm_set1_epi8(0x20));
+}
+
 /* The highest bit of each byte: of flags the set, of text what is not ASCII. */
 static inline uint64_t bytes_bits(bytes16 b)
 {
@@ -91,6 +97,13 @@ static inline bytes16 bytes_either(bytes16 a, bytes16 b)
 	for (int i = 0; i < 16; i++)
 		a.at[i] |= b.at[i];
 	return a;
+}
+
+static inline bytes16 bytes_small(bytes16 b)
+{
+	for (int i = 0; i < 16; i++)
+		b.at[i] |= 0x20;
+	return b;
 }
 
 static inline uint64_t bytes_bits(bytes16 b)

@@ -3,13 +3,13 @@
  *
  * One pass over the text, 64 bytes at a time, makes two bitmaps: where a
  * word starts and where one ends (the k-th end belongs to the k-th start).
- * For ASCII the rules of UAX #29 as ICU 72 has them come to this: L is a
- * letter or @, N a digit; a word runs over L, N and _, over . or ' between
+ * For ASCII without @ the rules of UAX #29 as ICU 72 has them come to this:
+ * L is a letter, N a digit; a word runs over L, N and _, over . or ' between
  * two L, over . ' , or ; between two N, both neighbours immediate; every
  * other byte stands alone.  So only a byte that is neither word nor space,
  * with word bytes on both sides, needs a look.
  *
- * Chunks (stretches without white space) that hold other than ASCII or
+ * Chunks (stretches without white space) that hold @ or other than ASCII or
  * may hold an address are noted on the way and cut by chunks.c; their
  * part of the bitmaps is written anew.
  *
@@ -48,10 +48,10 @@ struct carry {
 
 /* 64 bytes by their class; bit i is byte i. */
 struct classes {
-	uint64_t word;			/* letter, @, digit, _ */
+	uint64_t word;			/* letter, digit, _ */
 	uint64_t other;			/* neither word nor white space */
-	uint64_t high;			/* not ASCII; among the others */
-	uint64_t colon, apostrophe, terminator;
+	uint64_t odd;			/* not ASCII, @ or, with URLs, a colon; among the others */
+	uint64_t apostrophe, terminator;
 };
 
 struct segmenter *segmenter_new(unsigned joins)
@@ -77,7 +77,7 @@ void segmenter_free(struct segmenter *s)
 
 static inline bool is_letter(char c)
 {
-	return (unsigned char)((c | 0x20) - 'a') < 26 || c == '@';
+	return (unsigned char)((c | 0x20) - 'a') < 26;
 }
 
 static inline bool is_digit(char c)
@@ -100,15 +100,16 @@ static inline void classify16(struct classes *c, bytes16 b, int shift, unsigned 
 			      bool terminators)
 {
 	bytes16 word = bytes_either(
-	    bytes_either(bytes_between(b, '@', 'Z'), bytes_between(b, 'a', 'z')),
+	    bytes_between(bytes_small(b), 'a', 'z'),
 	    bytes_either(bytes_between(b, '0', '9'), bytes_equal(b, '_')));
 	bytes16 space = bytes_either(bytes_between(b, '\t', '\r'), bytes_equal(b, ' '));
+	bytes16 odd = bytes_either(b, bytes_equal(b, '@'));
 
-	c->word |= bytes_bits(word) << shift;
-	c->high |= bytes_bits(b) << shift;
-	c->other |= (bytes_bits(bytes_either(word, space)) ^ 0xffff) << shift;
 	if (joins & JOIN_URL)
-		c->colon |= bytes_bits(bytes_equal(b, ':')) << shift;
+		odd = bytes_either(odd, bytes_equal(b, ':'));
+	c->word |= bytes_bits(word) << shift;
+	c->other |= (bytes_bits(bytes_either(word, space)) ^ 0xffff) << shift;
+	c->odd |= bytes_bits(odd) << shift;
 	if (joins & JOIN_APOSTROPHE)
 		c->apostrophe |= bytes_bits(bytes_equal(b, '\'')) << shift;
 	if (terminators)
@@ -144,8 +145,7 @@ static bool joins_neighbours(const char *at, unsigned joins)
 	case ';':
 		return digits;
 	case '-':
-		return (joins & JOIN_HYPHEN) && before != '_' && before != '@' && after != '_' &&
-		       after != '@';
+		return (joins & JOIN_HYPHEN) && before != '_' && after != '_';
 	default:
 		return false;
 	}
@@ -222,8 +222,8 @@ static inline void cut_block(struct segmenter *s, struct slice text, size_t base
 	bool word_next = base + 64 < text.length && is_word(text.at[base + 64]);
 	uint64_t before = c.word << 1 | carry->word;
 	uint64_t after = c.word >> 1 | (uint64_t)word_next << 63;
-	uint64_t look = c.high | (c.colon & before);
-	uint64_t between = c.other & ~c.high & before & after;
+	uint64_t look = c.odd;
+	uint64_t between = c.other & ~c.odd & before & after;
 	uint64_t inside = c.word;
 
 	if (between)
