@@ -38,10 +38,8 @@ void *memory_resize(void *old, size_t count, size_t size)
 	return moved;
 }
 
-void *memory_reserve(void *array, size_t *capacity, size_t need, size_t size)
+void *memory_grow(void *array, size_t *capacity, size_t need, size_t size)
 {
-	if (need <= *capacity && array)
-		return array;
 	size_t grown = *capacity + *capacity / 2 + 16;
 
 	if (grown < need)

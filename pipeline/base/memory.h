@@ -19,11 +19,17 @@ void *memory_new(size_t count, size_t size) __attribute__((returns_nonnull, mall
 /* realloc of an array; what is new is not zeroed. */
 void *memory_resize(void *old, size_t count, size_t size) __attribute__((returns_nonnull));
 
+/* The slow path of memory_reserve(). */
+void *memory_grow(void *array, size_t *capacity, size_t need, size_t size);
+
 /*
  * Room for `need` objects in a growing array: returns the array, perhaps
  * moved, and keeps *capacity.  Grows by half again at least.
  */
-void *memory_reserve(void *array, size_t *capacity, size_t need, size_t size);
+static inline void *memory_reserve(void *array, size_t *capacity, size_t need, size_t size)
+{
+	return need <= *capacity && array ? array : memory_grow(array, capacity, need, size);
+}
 
 /* A NUL-terminated copy of `length` bytes.  Freed with free(). */
 char *memory_string(const char *at, size_t length) __attribute__((returns_nonnull, malloc));

@@ -7,7 +7,8 @@
  *
  * Ownership: everything a document points to lives in its arena, in the
  * bytes it was read from (kept by the runner as long as the document), in
- * the vocabulary or in the names table.  A stage that changes a document
+ * the vocabulary, in the names table, or in the state of the stage that made
+ * it, until that is handed the next document.  A stage that changes a document
  * takes what it needs from `arena` and replaces arrays as a whole; the
  * arrays are never freed one by one.
  */

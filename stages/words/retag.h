@@ -14,8 +14,9 @@ struct sentence {
 };
 
 /*
- * Replaces the document's tags.  `token_of_line`, for each line and one
- * more: the first token that starts at it or behind it.  The sentences rise
+ * Replaces the document's tags.  `token_of_line`, for each line that a tag
+ * stands before, and one behind the last: the first token that starts at it
+ * or behind it.  The sentences rise
  * and are put into <s>; where an inline element is open at a sentence's end,
  * the two sentences become one.
  */

@@ -28,6 +28,7 @@ struct options {
 struct stretch {
 	struct slice text;
 	uint32_t first, last;
+	bool joined;			/* the text is a copy */
 };
 
 struct state {
@@ -35,13 +36,13 @@ struct state {
 	struct word_index forms[2];	/* form -> word; [1]: folded by Turkic rules */
 	struct abbreviations *abbreviations;
 	struct buffer joined;		/* the text of a stretch that was copied */
-	uint32_t *offsets;		/* where each line of the stretch starts in it */
+	uint32_t *offsets;		/* where each of its lines starts in it */
 	size_t offset_capacity;
 
 	/* Of the document in hand. */
 	struct block *blocks;		/* where sentences are wanted */
 	size_t block_count, block_capacity;
-	uint32_t *token_of_line;
+	uint32_t *token_of_line;	/* of lines that a tag stands before */
 	size_t line_capacity;
 	uint32_t *tokens;
 	size_t token_count, token_capacity;
@@ -59,6 +60,7 @@ struct job {
 	struct abbreviations *abbreviations;	/* of its language */
 	bool turkic, sentences;
 	size_t block;			/* the one that holds the line in hand */
+	size_t tag;			/* the first that stands behind the stretches cut so far */
 };
 
 static const struct option options[] = {
@@ -205,6 +207,7 @@ static struct stretch take_stretch(struct job *job, uint32_t first)
 
 	if (!are_beside(d, first, s.last)) {
 		s.text = join_lines(job->state, d, first, s.last);
+		s.joined = true;
 		return s;
 	}
 	while (s.last < d->length && next_is_beside(&d->lines[s.last - 1]) &&
@@ -215,12 +218,17 @@ static struct stretch take_stretch(struct job *job, uint32_t first)
 			break;
 		s.last = end;
 	}
-	for (uint32_t i = first; i < s.last; i++)
-		note_offset(job->state, i - first, (size_t)(d->lines[i].at - start));
 	const struct line *end = &d->lines[s.last - 1];
 
 	s.text = (struct slice){start, (size_t)(end->at - start) + end->length};
 	return s;
+}
+
+/* Where a line starts in the text of its stretch. */
+static size_t line_offset(const struct job *job, const struct stretch *s, uint32_t line)
+{
+	return s->joined ? job->state->offsets[line - s->first]
+			 : (size_t)(job->document->lines[line].at - s->text.at);
 }
 
 static uint32_t add_word(void *context, struct slice form)
@@ -239,37 +247,28 @@ static void add_glue(struct state *st, size_t token, uint64_t glue)
 }
 
 /*
- * The numbers of the words of a stretch and their glue, behind the tokens there are.  An
- * index reads 16 bytes from the start of each key, so those near the end of
- * the text are shown to it in a copy.
+ * The numbers of the words of a stretch and their glue, behind the tokens
+ * there are.
  */
 static bool number_words(struct job *job, struct slice text, const struct segment *segments,
 			 size_t count)
 {
-	enum { NEAR_END = 16 };
 	struct state *st = job->state;
-	char tail[2 * NEAR_END] = {0};
-	size_t tail_start = text.length > NEAR_END ? text.length - NEAR_END : 0;
 
-	memcpy(tail, text.at + tail_start, text.length - tail_start);
 	for (size_t done = 0, batch; done < count; done += batch, segments += batch) {
-		struct slice keys[WORD_INDEX_BATCH];
 		uint64_t glue = 0;
 
 		batch = count - done < WORD_INDEX_BATCH ? count - done : WORD_INDEX_BATCH;
 		for (size_t i = 0; i < batch; i++) {
-			uint32_t start = segments[i].start, length = segments[i].length;
-			uint64_t glued = start + length == segments[i + 1].start;
+			uint64_t glued = segments[i].start + segments[i].length ==
+					 segments[i + 1].start;
 
-			keys[i].at = start < tail_start ? text.at + start
-							: tail + (start - tail_start);
-			keys[i].length = length;
 			glue |= glued << i;
 		}
 		add_glue(st, st->token_count + done, glue);
-		if (word_index_numbers(&st->forms[job->turkic], keys, batch,
-				       st->tokens + st->token_count + done, add_word,
-				       job) < batch)
+		if (word_index_numbers_in(&st->forms[job->turkic], text.at, segments, batch,
+					  st->tokens + st->token_count + done, add_word,
+					  job) < batch)
 			return false;
 	}
 	return true;
@@ -289,13 +288,22 @@ static bool make_room(struct state *st, size_t more)
 	return true;
 }
 
-/* Which token each line of the stretch starts with. */
-static void place_lines(struct state *st, const struct stretch *s, const struct segment *segments)
+/* Which token each line of the stretch starts with, where a tag stands before it. */
+static void place_lines(struct job *job, const struct stretch *s, const struct segment *segments,
+			size_t count)
 {
+	enum { STEP = 16 };
+	struct state *st = job->state;
+	const struct document *d = job->document;
 	size_t i = 0;
 
-	for (uint32_t line = s->first; line < s->last; line++) {
-		while (segments[i].start < st->offsets[line - s->first])
+	for (; job->tag < d->tag_count && d->tags[job->tag].position < s->last; job->tag++) {
+		uint32_t line = d->tags[job->tag].position;
+		size_t offset = line_offset(job, s, line);
+
+		while (i + STEP < count && segments[i + STEP].start < offset)
+			i += STEP;
+		while (segments[i].start < offset)
 			i++;
 		st->token_of_line[line] = (uint32_t)(st->token_count + i);
 	}
@@ -390,7 +398,7 @@ static void find_all_sentences(struct job *job, const struct stretch *s, struct 
 		block--;
 	for (uint32_t line = s->first; line < s->last; block++) {
 		const struct block *b = &st->blocks[block];
-		size_t end = b->last < s->last ? st->offsets[b->last - s->first] : s->text.length;
+		size_t end = b->last < s->last ? line_offset(job, s, b->last) : s->text.length;
 		size_t last = b->last < s->last ? st->token_of_line[b->last] - st->token_count
 						: p->count;
 
@@ -414,7 +422,7 @@ static bool cut_stretch(struct job *job, const struct stretch *s)
 		p.count = segmenter_cut(st->segmenter, s->text, &p.segments);
 	if (!make_room(st, p.count) || !number_words(job, s->text, p.segments, p.count))
 		return false;
-	place_lines(st, s, p.segments);
+	place_lines(job, s, p.segments, p.count);
 	if (job->sentences)
 		find_all_sentences(job, s, &p);
 	st->token_count += p.count;
@@ -426,9 +434,9 @@ static bool cut_document(struct job *job)
 	struct state *st = job->state;
 	const struct document *d = job->document;
 
+	if (st->token_count)
+		memset(st->glue, 0, (st->token_count / 64 + 1) * sizeof *st->glue);
 	st->token_count = st->sentence_count = 0;
-	if (st->glue)
-		memset(st->glue, 0, st->glue_capacity * sizeof *st->glue);
 	st->token_of_line = memory_reserve(st->token_of_line, &st->line_capacity,
 					   (size_t)d->length + 1, sizeof *st->token_of_line);
 	if (job->sentences || has_glue(d))
@@ -444,25 +452,18 @@ static bool cut_document(struct job *job)
 	return true;
 }
 
-/* Gives the document its tokens in place of its lines. */
+/* Gives the document its tokens in place of its lines: lent, until the next document. */
 static void replace_content(struct job *job)
 {
 	const struct state *st = job->state;
 	struct document *d = job->document;
-	size_t count = st->token_count, glue_words = count / 64 + 1;
 
 	retag(d, st->token_of_line, st->sentences, st->sentence_count);
-	d->tokens = arena_new(d->arena, count, sizeof *d->tokens);
-	d->glue = arena_new(d->arena, glue_words, sizeof *d->glue);
-	if (count)
-		memcpy(d->tokens, st->tokens, count * sizeof *d->tokens);
-	if (st->glue)
-		memcpy(d->glue, st->glue, glue_words * sizeof *d->glue);
-	else
-		memset(d->glue, 0, glue_words * sizeof *d->glue);
 	d->lines = NULL;
-	d->length = (uint32_t)count;
-	d->phase = count ? PHASE_TOKENS : PHASE_NONE;
+	d->tokens = st->tokens;
+	d->glue = st->glue;
+	d->length = (uint32_t)st->token_count;
+	d->phase = st->token_count ? PHASE_TOKENS : PHASE_NONE;
 	d->words = job->words;
 	d->terms = job->words->base;
 }
@@ -484,11 +485,15 @@ static enum outcome document(struct run *run, struct document *d)
 	if (job.sentences)
 		job.abbreviations = abbreviations_for(&job.state->abbreviations, lang);
 	if (!cut_document(&job)) {
+		struct state *st = run->state;
 		struct slice where = document_where(d), id = document_id(d);
 
 		diagnose_failure(run->diagnostics,
 				 "%.*s%.*s: too many words: split the document, or give fewer at once",
 				 SLICE_ARGUMENTS(where), SLICE_ARGUMENTS(id));
+		if (st->glue)
+			memset(st->glue, 0, st->glue_capacity * sizeof *st->glue);
+		st->token_count = 0;
 		d->dropped = true;
 		return DONE;
 	}
