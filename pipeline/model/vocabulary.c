@@ -106,12 +106,9 @@ uint32_t vocabulary_add(struct vocabulary *v, struct slice form, bool turkic, st
 	word->form = arena_copy(&v->arena, form);
 	word->folded = fold(v, word->form, turkic);
 	word->flags = flags_of(form);
-	if (term.at)
-		word->term = term_number(v, term, false);
-	else if (word->flags & WORD_COUNTS)
-		word->term = term_number(v, word->folded, true);
-	else
-		word->term = 0;
+	bool own = term.at ? slice_equal(term, word->folded) : word->flags & WORD_COUNTS;
+
+	word->term = own ? TERM_UNKNOWN : term_number(v, term, false);
 	return v->count++;
 }
 
@@ -140,11 +137,29 @@ uint32_t layer_work_out(struct layer *layer, uint32_t word)
 	uint32_t term;
 
 	if (layer->below)
-		term = layer->work(layer->context, v, word, layer_term(layer->below, word));
+		term = layer->work(layer->context, v, word, layer->below);
+	else if (v->words[word].term == TERM_UNKNOWN)
+		term = term_number(v, v->words[word].folded, true);
 	else
 		term = v->words[word].term;
 	layer->terms[word] = term;
 	return term;
+}
+
+const uint32_t *layer_terms(struct layer *layer, const uint32_t *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		(void)layer_term(layer, words[i]);
+	return layer->terms;
+}
+
+struct slice layer_term_string(struct layer *layer, uint32_t word)
+{
+	const struct vocabulary *v = layer->words;
+
+	if (!layer->below && v->words[word].term == TERM_UNKNOWN)
+		return v->words[word].folded;
+	return vocabulary_term_string(v, layer_term(layer, word));
 }
 
 struct slice layer_work_out_row(struct layer *layer, uint32_t word)

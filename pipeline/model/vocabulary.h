@@ -30,9 +30,12 @@ enum word_flag {
 struct word {
 	struct slice form;	/* never empty */
 	struct slice folded;	/* Unicode full case folding, as design.md has it */
-	uint32_t term;		/* as tokens or the stream gave it */
+	uint32_t term;		/* as tokens or the stream gave it; TERM_UNKNOWN: the folded
+				   form, which nobody has asked for as a number yet */
 	uint32_t flags;		/* enum word_flag */
 };
+
+#define TERM_UNKNOWN UINT32_MAX
 
 struct vocabulary {
 	struct arena arena;
@@ -67,12 +70,11 @@ static inline struct slice vocabulary_term_string(const struct vocabulary *v, ui
 }
 
 /*
- * A layer's work: from a word and the term below to the new term's number.
+ * A layer's work: from a word and the layer below to the new term's number.
  * Called once for each word that is met.
  */
-typedef uint32_t term_function(void *context, struct vocabulary *v, uint32_t word, uint32_t below);
-
-#define TERM_UNKNOWN UINT32_MAX
+typedef uint32_t term_function(void *context, struct vocabulary *v, uint32_t word,
+			       struct layer *below);
 
 struct layer {
 	struct vocabulary *words;
@@ -104,6 +106,15 @@ static inline uint32_t layer_term(struct layer *layer, uint32_t word)
 		return layer->terms[word];
 	return layer_work_out(layer, word);
 }
+
+/*
+ * The terms under this layer, by word, worked out for `count` words at least;
+ * valid until the layer is asked again.
+ */
+const uint32_t *layer_terms(struct layer *layer, const uint32_t *words, size_t count);
+
+/* The term of a word as a string; a folded form is not given a number for it. */
+struct slice layer_term_string(struct layer *layer, uint32_t word);
 
 /* The slow path of layer_row(). */
 struct slice layer_work_out_row(struct layer *layer, uint32_t word);

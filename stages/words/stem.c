@@ -41,15 +41,15 @@ static enum outcome begin(struct run *run)
 	return DONE;
 }
 
-static uint32_t stem_term(void *context, struct vocabulary *words, uint32_t word, uint32_t below)
+static uint32_t stem_term(void *context, struct vocabulary *words, uint32_t word,
+			  struct layer *below)
 {
 	const struct language *language = context;
+	struct slice term = layer_term_string(below, word);
 
-	(void)word;
-	if (below == 0)
+	if (!term.length)
 		return 0;
-	return vocabulary_term(words, stemmer_stem(language->work,
-						   vocabulary_term_string(words, below)));
+	return vocabulary_term(words, stemmer_stem(language->work, term));
 }
 
 static enum outcome document(struct run *run, struct document *d)

@@ -97,16 +97,16 @@ static enum outcome begin(struct run *run)
 	return DONE;
 }
 
-static uint32_t stop_term(void *context, struct vocabulary *words, uint32_t word, uint32_t below)
+static uint32_t stop_term(void *context, struct vocabulary *words, uint32_t word,
+			  struct layer *below)
 {
 	const struct language *language = context;
 	struct lists *lists = language->work;
 	struct slice folded = words->words[word].folded;
 
-	if (below == 0 || !stoplist_has(&lists->stop, folded) ||
-	    stoplist_has(&lists->keep, folded))
-		return below;
-	return 0;
+	if (stoplist_has(&lists->stop, folded) && !stoplist_has(&lists->keep, folded))
+		return 0;
+	return layer_term(below, word);
 }
 
 static enum outcome document(struct run *run, struct document *d)

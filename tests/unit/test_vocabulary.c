@@ -30,7 +30,8 @@ static void assert_word(const char *form, bool turkic, const char *folded, const
 
 	assert_slice(v.words[n].form, form);
 	assert_slice(v.words[n].folded, folded);
-	assert_slice(vocabulary_term_string(&v, v.words[n].term), term);
+	assert_slice(layer_term_string(v.base, n), term);
+	assert_slice(vocabulary_term_string(&v, layer_term(v.base, n)), term);
 	assert_int_equal(v.words[n].flags, flags);
 	vocabulary_free(&v);
 }
@@ -68,11 +69,31 @@ static void test_terms(void **state)
 	uint32_t given = vocabulary_add(&v, SLICE("Schools"), false, SLICE("school"));
 	uint32_t none = vocabulary_add(&v, SLICE("The"), false, SLICE(""));
 
-	assert_int_equal(v.words[given].term, school);
 	assert_slice(v.words[given].folded, "schools");
-	assert_int_equal(v.words[none].term, 0);
 	assert_slice(v.words[none].folded, "the");
 	assert_int_equal(layer_term(v.base, given), school);
+	assert_int_equal(layer_term(v.base, none), 0);
+	vocabulary_free(&v);
+}
+
+/* Asking for the string of a folded form makes no term of it, asking for terms does. */
+static void test_terms_when_asked_for(void **state)
+{
+	struct vocabulary v;
+	uint32_t words[2];
+
+	(void)state;
+	vocabulary_begin(&v);
+	words[0] = vocabulary_add(&v, SLICE("Schools"), false, folded_form);
+	words[1] = vocabulary_add(&v, SLICE("SCHOOLS"), false, SLICE("schools"));
+	assert_slice(layer_term_string(v.base, words[0]), "schools");
+	assert_slice(layer_term_string(v.base, words[1]), "schools");
+	assert_int_equal(v.term_count, 1);
+	const uint32_t *terms = layer_terms(v.base, words, 2);
+
+	assert_int_equal(v.term_count, 2);
+	assert_int_equal(terms[words[0]], terms[words[1]]);
+	assert_slice(vocabulary_term_string(&v, terms[words[0]]), "schools");
 	vocabulary_free(&v);
 }
 
@@ -82,14 +103,14 @@ struct marker {
 	int asked;
 };
 
-static uint32_t put_mark(void *context, struct vocabulary *v, uint32_t word, uint32_t below)
+static uint32_t put_mark(void *context, struct vocabulary *v, uint32_t word,
+			 struct layer *below)
 {
 	struct marker *marker = context;
 	struct buffer term = {0};
 
-	(void)word;
 	marker->asked++;
-	buffer_append(&term, vocabulary_term_string(v, below));
+	buffer_append(&term, layer_term_string(below, word));
 	buffer_byte(&term, marker->mark);
 	uint32_t number = vocabulary_term(v, buffer_slice(&term));
 
@@ -162,6 +183,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_words),
 	    cmocka_unit_test(test_terms),
+	    cmocka_unit_test(test_terms_when_asked_for),
 	    cmocka_unit_test(test_layers),
 	    cmocka_unit_test(test_rows),
 	};
