@@ -64,6 +64,15 @@ static void grow_dense(struct tally *tally, uint32_t number, uint32_t range)
 	tally->size = size;
 }
 
+uint64_t *tally_array(struct tally *tally, uint32_t range)
+{
+	if (!tally->size || tally->keys)
+		return NULL;
+	if (range > tally->size)
+		grow_dense(tally, range - 1, range);
+	return tally->sums;
+}
+
 uint64_t *tally_find(struct tally *tally, uint32_t number, uint32_t range)
 {
 	bool dense = tally->size && !tally->keys;

@@ -35,6 +35,9 @@ static inline uint64_t *tally_at(struct tally *tally, uint32_t number, uint32_t 
 	return tally_find(tally, number, range);
 }
 
+/* The sums by number, below `range`, of a tally that is an array; else NULL.  Valid as above. */
+uint64_t *tally_array(struct tally *tally, uint32_t range);
+
 /*
  * Walks the sums that are not 0, in no order that means anything; *place
  * starts at 0.  False at the end.

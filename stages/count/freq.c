@@ -28,7 +28,7 @@ struct state {
 	struct freq_sums sums;
 	uint32_t document;	/* number of the document in hand, from 1 */
 
-	uint32_t *counts;	/* by word: in the stretch in hand */
+	uint16_t *counts;	/* by word: in the stretch in hand */
 	uint32_t *seen;		/* the words of the stretch, each once; room for one more */
 	uint64_t *countable;	/* bit by word: it holds a letter or a digit */
 	size_t capacity;	/* of these three, in words */
@@ -95,10 +95,14 @@ static inline bool is_countable(const struct state *state, uint32_t word)
 	return state->countable[word / 64] >> (word % 64) & 1;
 }
 
+/* The longest stretch whose counts surely fit. */
+enum { STRETCH_MOST = UINT16_MAX };
+
 /* Counts a stretch; returns how many distinct words it has, in seen[]. */
 static size_t count_tokens(struct state *state, const uint32_t *tokens, size_t length)
 {
-	uint32_t *counts = state->counts, *seen = state->seen;
+	uint16_t *counts = state->counts;
+	uint32_t *seen = state->seen;
 	size_t distinct = 0;
 
 	for (size_t i = 0; i < length; i++) {
@@ -119,28 +123,72 @@ static inline void note_document(uint64_t *documents, uint32_t document)
 	*documents = (*documents & ~(uint64_t)UINT32_MAX) + (fresh << 32) + document;
 }
 
-/* Adds the words of a stretch to its group, and makes counts[] zero again. */
-static void add_words(struct state *state, struct freq_group *group, size_t source,
-		      size_t distinct)
+/*
+ * Adds the words of a stretch, makes counts[] zero again and returns how many
+ * tokens hold a letter or a digit.  Here to arrays: without a jump, a word
+ * without a term adds nothing, and a document to the sum of the empty term,
+ * which nobody reads.
+ */
+static uint64_t add_to_arrays(const struct state *state, size_t distinct, const uint32_t *terms,
+			      uint64_t *tokens, uint64_t *documents)
 {
-	struct vocabulary *words = state->sums.sources[source].words;
-	struct layer *layer = state->sums.sources[source].layer;
-	struct tally *tokens = freq_group_words(group, source);
+	enum { AHEAD = 16 };		/* that far sums are fetched */
+	uint64_t base = 0;
+
+	for (size_t i = 0; i < distinct; i++) {
+		uint32_t word = state->seen[i], term = terms[word];
+		uint64_t count = state->counts[word];
+
+		if (i + AHEAD < distinct) {
+			uint32_t soon = state->seen[i + AHEAD];
+
+			__builtin_prefetch(&tokens[soon], 1);
+			__builtin_prefetch(&documents[terms[soon]], 1);
+		}
+		state->counts[word] = 0;
+		base += is_countable(state, word) ? count : 0;
+		tokens[word] += term ? count : 0;
+		note_document(&documents[term], state->document);
+	}
+	return base;
+}
+
+/* The same to tallies of any shape, `words` being the words they are for. */
+static uint64_t add_to_tallies(const struct state *state, size_t distinct, const uint32_t *terms,
+			       const struct vocabulary *words, struct tally *tokens,
+			       struct tally *documents)
+{
 	uint64_t base = 0;
 
 	for (size_t i = 0; i < distinct; i++) {
 		uint32_t word = state->seen[i], count = state->counts[word];
-		uint32_t term = layer_term(layer, word);
 
 		state->counts[word] = 0;
-		if (is_countable(state, word))
-			base += count;
-		if (!term)
+		base += is_countable(state, word) ? count : 0;
+		if (!terms[word])
 			continue;
 		*tally_at(tokens, word, words->count) += count;
-		note_document(tally_at(&group->documents, term, words->term_count),
+		note_document(tally_at(documents, terms[word], words->term_count),
 			      state->document);
 	}
+	return base;
+}
+
+/* Adds the words of a stretch to its group. */
+static void add_words(struct state *state, struct freq_group *group, size_t source,
+		      size_t distinct)
+{
+	const struct vocabulary *words = state->sums.sources[source].words;
+	const uint32_t *terms =
+	    layer_terms(state->sums.sources[source].layer, state->seen, distinct);
+	struct tally *tokens = freq_group_words(group, source);
+	uint64_t *by_word = tally_array(tokens, words->count);
+	uint64_t *by_term = tally_array(&group->documents, words->term_count);
+	uint64_t base = by_word && by_term
+			    ? add_to_arrays(state, distinct, terms, by_word, by_term)
+			    : add_to_tallies(state, distinct, terms, words, tokens,
+					     &group->documents);
+
 	group->base += base;
 	if (base && group->last_document != state->document) {
 		group->last_document = state->document;
@@ -166,10 +214,16 @@ static enum outcome document(struct run *run, struct document *d)
 
 	know_words(state, d->words);
 	for (size_t i = 0; i < piece_count; i++) {
-		size_t length = pieces[i].last - pieces[i].first;
-		size_t distinct = count_tokens(state, d->tokens + pieces[i].first, length);
+		struct freq_group *group = freq_sums_group(&state->sums, pieces[i].group);
 
-		add_words(state, freq_sums_group(&state->sums, pieces[i].group), source, distinct);
+		for (size_t first = pieces[i].first, length; first < pieces[i].last;
+		     first += length) {
+			length = pieces[i].last - first;
+			if (length > STRETCH_MOST)
+				length = STRETCH_MOST;
+			add_words(state, group, source,
+				  count_tokens(state, d->tokens + first, length));
+		}
 	}
 	return DONE;
 }

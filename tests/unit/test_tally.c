@@ -69,6 +69,25 @@ static void test_range_that_grows(void **state)
 	tally_free(&tally);
 }
 
+static void test_array(void **state)
+{
+	struct tally tally = {0};
+
+	(void)state;
+	assert_null(tally_array(&tally, RANGE));
+	add(&tally, 97, 1);
+	assert_null(tally_array(&tally, RANGE));
+	add(&tally, 1, 1);
+	uint64_t *sums = tally_array(&tally, 2 * RANGE);
+
+	assert_true(sums[96] == 97);
+	assert_true(sums[97] == 2 * 98);
+	assert_true(sums[2 * RANGE - 1] == 0);
+	sums[2 * RANGE - 1] = 7;
+	assert_true(*tally_at(&tally, 2 * RANGE - 1, 2 * RANGE) == 7);
+	tally_free(&tally);
+}
+
 static void test_large_numbers(void **state)
 {
 	static const uint32_t numbers[] = {0, UINT32_MAX - 1, 1u << 31, 64, 128};
@@ -100,7 +119,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_few_stay_a_table), cmocka_unit_test(test_many_become_an_array),
 	    cmocka_unit_test(test_range_that_grows), cmocka_unit_test(test_large_numbers),
-	    cmocka_unit_test(test_empty),
+	    cmocka_unit_test(test_array),	     cmocka_unit_test(test_empty),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
