@@ -116,9 +116,17 @@ struct link *chain_first(struct chain *chain)
 
 enum operand_kind { OPERAND_MISSING, OPERAND_DOCUMENTS, OPERAND_STREAM };
 
+/* Whether these first bytes of a file are meant as a stream, perhaps behind blank lines. */
+static bool starts_stream(struct slice bytes)
+{
+	if (slice_starts(bytes, SLICE("\xef\xbb\xbf")))	/* the reader says that it may not */
+		bytes = slice_from(bytes, 3);
+	return slice_starts(slice_trim(bytes), SLICE("<text "));
+}
+
 static enum operand_kind look_at(const char *path)
 {
-	char start[6];
+	char start[512];
 	struct stat status;
 
 	if (slice_is(slice_of(path), "-"))
@@ -134,9 +142,8 @@ static enum operand_kind look_at(const char *path)
 	ssize_t got = read(file, start, sizeof start);
 
 	close(file);
-	return got == sizeof start && memcmp(start, "<text ", sizeof start) == 0
-		   ? OPERAND_STREAM
-		   : OPERAND_DOCUMENTS;
+	return got > 0 && starts_stream((struct slice){start, (size_t)got}) ? OPERAND_STREAM
+									    : OPERAND_DOCUMENTS;
 }
 
 /* What the operands of the first stage are; all of one kind. */
