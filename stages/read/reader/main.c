@@ -38,8 +38,12 @@ static void print_help(void)
 
 static void print_version(void)
 {
-	printf("concordat-read %s\npoppler %s\nlibxml2 %s\nicu %s\n", VERSION,
-	       pdf_library_version(), html_library_version(), unicode_library_version());
+	unsigned sandbox[3];
+
+	sandbox_library_version(sandbox);
+	printf("concordat-read %s\npoppler %s\nlibxml2 %s\nlibseccomp %u.%u.%u\nicu %s\n", VERSION,
+	       pdf_library_version(), html_library_version(), sandbox[0], sandbox[1], sandbox[2],
+	       unicode_library_version());
 }
 
 /* The value of --name VALUE or --name=VALUE; moves *i on. */

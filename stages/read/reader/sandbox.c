@@ -198,3 +198,12 @@ uint64_t sandbox_time_used(void)
 		return 0;
 	return (uint64_t)used.tv_sec * 1000 + (uint64_t)used.tv_nsec / 1000000;
 }
+
+void sandbox_library_version(unsigned numbers[3])
+{
+	const struct scmp_version *version = seccomp_version();
+
+	numbers[0] = version->major;
+	numbers[1] = version->minor;
+	numbers[2] = version->micro;
+}

@@ -31,4 +31,7 @@ bool sandbox_limit_time(uint64_t allowance);
 /* Processor time this process has used, in milliseconds. */
 uint64_t sandbox_time_used(void);
 
+/* The three numbers of the version of libseccomp, which this file alone includes. */
+void sandbox_library_version(unsigned numbers[3]);
+
 #endif
