@@ -208,6 +208,35 @@ static void test_notes_and_their_marks(void **state)
 	close_book(&book);
 }
 
+static void test_notes_run_over_to_the_next_page_only(void **state)
+{
+	struct book book;
+	struct printed lines[16];
+
+	(void)state;
+	for (uint32_t further = 1; further <= 2; further++) {
+		open_book(&book, further + 1);
+		for (uint32_t page = 0; page <= further; page++) {
+			size_t count = print_column(lines, 0, 50, 200, 4, left_text);
+
+			lines[count - 1].text = page ? "where the board breaks off."
+						     : "where the board1 breaks off.";
+			if (page == 0)
+				lines[count++] = (struct printed){50, 700, 8, "1 As the Act says of", 0};
+			if (page == further)
+				lines[count++] = (struct printed){50, 700, 8, "the boards of schools.", 0};
+			pdf_page(&book.layout, page, lines, count);
+		}
+		const char *stream = read_book(&book);
+		const char *end = strstr(stream, "</note>"), *rest = strstr(stream, "the boards of");
+
+		assert_non_null(end);
+		assert_non_null(rest);
+		assert_int_equal(rest < end, further == 1);
+		close_book(&book);
+	}
+}
+
 static void test_items_and_labels(void **state)
 {
 	struct book book;
@@ -296,6 +325,7 @@ int main(void)
 		cmocka_unit_test(test_furniture_is_set_aside),
 		cmocka_unit_test(test_rows_and_cells),
 		cmocka_unit_test(test_notes_and_their_marks),
+		cmocka_unit_test(test_notes_run_over_to_the_next_page_only),
 		cmocka_unit_test(test_items_and_labels),
 		cmocka_unit_test(test_words_cut_at_the_page_end),
 		cmocka_unit_test(test_side_box_is_kept_apart),

@@ -273,7 +273,8 @@ static bool begins_note(const struct search *search, uint32_t page,
 	       point != 0x2013 && point > 0x2f;
 }
 
-static bool goes_on(const struct search *search, const struct text_line *line)
+/* Whether the open note runs over into a line at the head of the small print of a page. */
+static bool goes_on(const struct search *search, uint32_t page, const struct text_line *line)
 {
 	const struct block *open = search->open;
 
@@ -281,6 +282,8 @@ static bool goes_on(const struct search *search, const struct text_line *line)
 		return false;
 	while (open->rest)
 		open = open->rest;
+	if (page > open->page + 1)
+		return false;
 	const struct text_line *last = &open->lines[open->count - 1];
 
 	return same_size(last->size, line->size) &&
@@ -338,7 +341,7 @@ static void read_column(struct search *search, uint32_t index, const struct line
 		    (inside || b.raised || search->last_of_page || is_referred_to(page, b.label))) {
 			begin_note(search, index, line, &b);
 			inside = true;
-		} else if (!inside && i == 0 && goes_on(search, line)) {
+		} else if (!inside && i == 0 && goes_on(search, index, line)) {
 			struct block *part = search->open;
 
 			while (part->rest)
