@@ -1,4 +1,9 @@
-/* Vocabulary: words, terms and layers, each worked out once. */
+/*
+ * Vocabulary: words, terms and layers, each worked out once.
+ *
+ * Terms are found by a table of their own: it is asked once for each word,
+ * not for each token, so its slots are small rather than quick.
+ */
 #include "pipeline/model/vocabulary.h"
 
 #include "pipeline/base/escape.h"
@@ -9,6 +14,12 @@
 #include <stdlib.h>
 
 enum { ROW_SLACK = 16 };	/* readable behind a row */
+
+/* Open addressing, linear probing, at most three quarters full. */
+struct term_slot {
+	uint32_t tag;		/* upper half of the hash */
+	uint32_t number;	/* 0: nobody is here, since the empty term is in no table */
+};
 
 void vocabulary_begin(struct vocabulary *v)
 {
@@ -31,38 +42,93 @@ void vocabulary_free(struct vocabulary *v)
 	}
 	free(v->words);
 	free(v->terms);
-	word_index_free(&v->term_index);
+	free(v->term_slots);
 	buffer_free(&v->scratch);
 	arena_free(&v->arena);
 	*v = (struct vocabulary){0};
 }
 
-/* What add_term() needs: whether the string already lives as long as the vocabulary. */
-struct new_term {
-	struct vocabulary *v;
-	bool owned;
-};
-
-static uint32_t add_term(void *context, struct slice key)
+static size_t tag_place(const struct vocabulary *v, uint32_t tag)
 {
-	struct new_term *new = context;
-	struct vocabulary *v = new->v;
+	return (size_t)((uint64_t)tag * v->term_slot_count >> 32);
+}
 
+static void grow_terms(struct vocabulary *v)
+{
+	enum { FIRST = 1024 };
+	struct term_slot *old = v->term_slots;
+	size_t old_count = v->term_slot_count;
+
+	v->term_slot_count = old_count ? old_count * 2 : FIRST;
+	v->term_slots = memory_new(v->term_slot_count, sizeof *v->term_slots);
+	for (size_t i = 0; i < old_count; i++) {
+		size_t place = tag_place(v, old[i].tag);
+
+		if (!old[i].number)
+			continue;
+		while (v->term_slots[place].number)
+			place = (place + 1) & (v->term_slot_count - 1);
+		v->term_slots[place] = old[i];
+	}
+	free(old);
+}
+
+/* `owned`: the string already lives as long as the vocabulary. */
+static uint32_t add_term(struct vocabulary *v, struct slice term, bool owned)
+{
 	if (v->term_count == TERM_UNKNOWN)
-		return WORD_REFUSED;
+		return TERM_UNKNOWN;
 	v->terms = memory_reserve(v->terms, &v->term_capacity, (size_t)v->term_count + 1,
 				  sizeof *v->terms);
-	v->terms[v->term_count] = new->owned ? key : arena_copy(&v->arena, key);
+	v->terms[v->term_count] = owned ? term : arena_copy(&v->arena, term);
 	return v->term_count++;
+}
+
+static uint32_t find_term(struct vocabulary *v, uint32_t tag, struct slice term, bool owned)
+{
+	if ((size_t)v->term_count * 4 >= v->term_slot_count * 3)
+		grow_terms(v);
+	for (size_t place = tag_place(v, tag);; place = (place + 1) & (v->term_slot_count - 1)) {
+		struct term_slot *slot = &v->term_slots[place];
+
+		if (!slot->number) {
+			*slot = (struct term_slot){tag, add_term(v, term, owned)};
+			return slot->number;
+		}
+		if (slot->tag == tag && slice_equal(v->terms[slot->number], term))
+			return slot->number;
+	}
+}
+
+static uint32_t tag_of(struct slice term)
+{
+	return (uint32_t)(word_index_hash(term) >> 32);
 }
 
 static uint32_t term_number(struct vocabulary *v, struct slice term, bool owned)
 {
-	struct new_term new = {v, owned};
+	return term.length ? find_term(v, tag_of(term), term, owned) : 0;
+}
 
-	if (!term.length)
-		return 0;
-	return word_index_number(&v->term_index, term, add_term, &new);
+void vocabulary_take_terms(struct vocabulary *v, const struct vocabulary *other,
+			   uint32_t *numbers)
+{
+	enum { BATCH = 64 };
+	uint32_t tags[BATCH];
+
+	for (uint32_t first = 0; first < other->term_count; first += BATCH) {
+		uint32_t left = other->term_count - first, count = left < BATCH ? left : BATCH;
+
+		for (uint32_t i = 0; i < count; i++) {
+			tags[i] = tag_of(other->terms[first + i]);
+			__builtin_prefetch(v->term_slots + tag_place(v, tags[i]));
+		}
+		for (uint32_t i = 0; i < count; i++) {
+			struct slice term = other->terms[first + i];
+
+			numbers[first + i] = term.length ? find_term(v, tags[i], term, false) : 0;
+		}
+	}
 }
 
 uint32_t vocabulary_term(struct vocabulary *v, struct slice term)

@@ -37,6 +37,8 @@ struct word {
 
 #define TERM_UNKNOWN UINT32_MAX
 
+struct term_slot;
+
 struct vocabulary {
 	struct arena arena;
 	struct word *words;
@@ -45,7 +47,8 @@ struct vocabulary {
 	struct slice *terms;		/* by term number; terms[0] is empty */
 	uint32_t term_count;
 	size_t term_capacity;
-	struct word_index term_index;	/* string of a term -> its number */
+	struct term_slot *term_slots;	/* a table from strings to numbers */
+	size_t term_slot_count;		/* a power of two, or 0 */
 	struct layer *layers;		/* all of them, owned */
 	struct layer *base;		/* the terms the words came with */
 	struct buffer scratch;
@@ -63,6 +66,10 @@ uint32_t vocabulary_add(struct vocabulary *v, struct slice form, bool turkic, st
 
 /* The number of a term, given one if it is new. */
 uint32_t vocabulary_term(struct vocabulary *v, struct slice term);
+
+/* The numbers that the terms of another vocabulary have here, by their numbers there. */
+void vocabulary_take_terms(struct vocabulary *v, const struct vocabulary *other,
+			   uint32_t *numbers);
 
 static inline struct slice vocabulary_term_string(const struct vocabulary *v, uint32_t term)
 {

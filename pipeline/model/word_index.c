@@ -295,6 +295,11 @@ size_t word_index_numbers_in(struct word_index *index, const char *text,
 		       context);
 }
 
+uint64_t word_index_hash(struct slice key)
+{
+	return hash_of(careful_fingerprint(key));
+}
+
 double word_index_mean_probe(const struct word_index *index)
 {
 	uint64_t looked_at = 0;

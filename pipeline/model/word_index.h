@@ -55,6 +55,9 @@ size_t word_index_numbers_in(struct word_index *index, const char *text,
 			     const struct segment *places, size_t count, uint32_t *numbers,
 			     word_adder *add, void *context);
 
+/* The hash of a key, for tables of another shape; its upper bits are what counts. */
+uint64_t word_index_hash(struct slice key);
+
 /* Mean number of slots looked at for a key that is present: for the tests. */
 double word_index_mean_probe(const struct word_index *index);
 

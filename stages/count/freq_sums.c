@@ -43,34 +43,30 @@ struct tally *freq_group_words(struct freq_group *group, size_t source)
 	return &group->words[source];
 }
 
-static uint32_t our_term(struct freq_source *source, uint32_t term, struct vocabulary *ours)
+static uint32_t our_term(const struct freq_source *source, uint32_t term)
 {
-	if (!source->terms)
-		return term;
-	if (source->terms[term] == TERM_UNKNOWN)
-		source->terms[term] =
-		    vocabulary_term(ours, vocabulary_term_string(source->words, term));
-	return source->terms[term];
+	return source->terms ? source->terms[term] : term;
 }
 
-uint32_t freq_source_term(struct freq_source *source, uint32_t word, struct vocabulary *ours)
+uint32_t freq_source_term(const struct freq_source *source, uint32_t word)
 {
-	return our_term(source, layer_term(source->layer, word), ours);
+	return our_term(source, layer_term(source->layer, word));
 }
 
 /* Takes over the other's sources, with one map of their terms to ours. */
-static void take_sources(struct freq_sums *sums, const struct freq_sums *other)
+static void take_sources(struct freq_sums *sums, const struct freq_sums *other,
+			 struct vocabulary *ours)
 {
 	uint32_t *map = NULL;
 
 	reserve_sources(sums, other->source_count);
 	for (size_t i = 0; i < other->source_count; i++) {
 		struct freq_source *taken = &sums->sources[sums->source_count++];
-		size_t terms = other->sources[i].words->term_count;
+		const struct vocabulary *words = other->sources[i].words;
 
 		if (!map) {
-			map = memory_resize(NULL, terms, sizeof *map);
-			memset(map, 0xff, terms * sizeof *map);
+			map = memory_resize(NULL, words->term_count, sizeof *map);
+			vocabulary_take_terms(ours, words, map);
 		}
 		*taken = other->sources[i];
 		taken->terms = map;
@@ -81,7 +77,7 @@ static void take_sources(struct freq_sums *sums, const struct freq_sums *other)
 static void take_group(struct freq_group *group, struct freq_group *theirs,
 		       struct freq_sums *sums, size_t first_source, struct vocabulary *ours)
 {
-	struct freq_source *source = &sums->sources[first_source];
+	const struct freq_source *source = &sums->sources[first_source];
 	size_t place = 0;
 	uint32_t term;
 	uint64_t documents;
@@ -91,7 +87,7 @@ static void take_group(struct freq_group *group, struct freq_group *theirs,
 		theirs->words[i] = (struct tally){0};
 	}
 	while (tally_next(&theirs->documents, &place, &term, &documents))
-		*tally_at(&group->documents, our_term(source, term, ours), ours->term_count) +=
+		*tally_at(&group->documents, our_term(source, term), ours->term_count) +=
 		    documents & ~(uint64_t)UINT32_MAX;
 	tally_free(&theirs->documents);
 	group->base += theirs->base;
@@ -102,7 +98,7 @@ void freq_sums_merge(struct freq_sums *sums, struct freq_sums *other, struct voc
 {
 	size_t first_source = sums->source_count;
 
-	take_sources(sums, other);
+	take_sources(sums, other, ours);
 	for (uint32_t i = 0; i < other->group_count; i++) {
 		uint32_t number = groups_number(&sums->numbers, groups_values(&other->numbers, i));
 

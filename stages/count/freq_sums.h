@@ -18,7 +18,7 @@
 struct freq_source {
 	struct vocabulary *words;
 	struct layer *layer;
-	uint32_t *terms;	/* their terms -> ours, TERM_UNKNOWN until asked; NULL: ours */
+	uint32_t *terms;	/* their terms -> ours; NULL: ours */
 	bool owns_terms;	/* else the map is another source's of the same vocabulary */
 };
 
@@ -49,8 +49,8 @@ struct freq_group *freq_sums_group(struct freq_sums *sums, uint32_t number);
 /* The tokens by word of a source in a group; valid until another source is asked for. */
 struct tally *freq_group_words(struct freq_group *group, size_t source);
 
-/* The term of a word of a source, as a number of the first worker's vocabulary `ours`. */
-uint32_t freq_source_term(struct freq_source *source, uint32_t word, struct vocabulary *ours);
+/* The term of a word of a source, as a number of the first worker's vocabulary. */
+uint32_t freq_source_term(const struct freq_source *source, uint32_t word);
 
 /*
  * Adds the sums of another worker, which are used up; `ours` is the

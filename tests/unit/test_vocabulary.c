@@ -97,6 +97,35 @@ static void test_terms_when_asked_for(void **state)
 	vocabulary_free(&v);
 }
 
+/* Terms of another vocabulary, some of them known here: each string has one number. */
+static void test_terms_of_another(void **state)
+{
+	enum { TERMS = 5000 };
+	struct vocabulary ours, theirs;
+	static uint32_t numbers[TERMS + 1];
+	char term[16];
+
+	(void)state;
+	vocabulary_begin(&ours);
+	vocabulary_begin(&theirs);
+	for (int i = 0; i < TERMS; i++) {
+		snprintf(term, sizeof term, "t%d", i);
+		vocabulary_term(&theirs, slice_of(term));
+		if (i % 3 == 0)
+			vocabulary_term(&ours, slice_of(term));
+	}
+	vocabulary_take_terms(&ours, &theirs, numbers);
+	assert_int_equal(ours.term_count, TERMS + 1);
+	for (uint32_t i = 0; i <= TERMS; i++) {
+		struct slice string = vocabulary_term_string(&theirs, i);
+
+		assert_true(slice_equal(vocabulary_term_string(&ours, numbers[i]), string));
+		assert_int_equal(vocabulary_term(&ours, string), numbers[i]);
+	}
+	vocabulary_free(&ours);
+	vocabulary_free(&theirs);
+}
+
 /* A layer that marks the term below, and counts how often it is asked. */
 struct marker {
 	char mark;
@@ -184,6 +213,7 @@ int main(void)
 	    cmocka_unit_test(test_words),
 	    cmocka_unit_test(test_terms),
 	    cmocka_unit_test(test_terms_when_asked_for),
+	    cmocka_unit_test(test_terms_of_another),
 	    cmocka_unit_test(test_layers),
 	    cmocka_unit_test(test_rows),
 	};
