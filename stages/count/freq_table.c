@@ -3,6 +3,7 @@
  *
  * For one group after the other the words of all sources are strung together
  * by term, so that nothing here depends on how many terms there are in all.
+ * Strings lie anywhere in memory, so they are compared by a head first.
  */
 #include "stages/count/freq_table.h"
 
@@ -10,9 +11,12 @@
 
 #include <stdlib.h>
 
+enum { HEAD_BYTES = 7 };
+
 /* A word behind a term of the group in hand. */
 struct record {
 	uint64_t count;
+	uint64_t head;		/* of the form */
 	const struct slice *form;
 	size_t next;		/* record of the same term + 1, or 0 */
 };
@@ -20,7 +24,7 @@ struct record {
 /* A row of the table. */
 struct row {
 	uint64_t count;
-	uint64_t head;		/* the first bytes of the term, in their order as a number */
+	uint64_t head;		/* of the term */
 	const struct slice *form;
 	uint32_t term, documents;
 };
@@ -33,27 +37,47 @@ struct printing {
 	size_t record_count, record_capacity;
 	struct record *same;	/* the records of one term */
 	size_t same_capacity;
-	struct row *rows;
-	size_t row_count, row_capacity;
+	struct row *rows, *spare;
+	size_t row_count, row_capacity, spare_capacity;
 };
+
+/*
+ * The first bytes of s and, in the last byte, its length if it has no more:
+ * as numbers, heads of different strings stand in the order of the strings,
+ * unless they are equal and full.
+ */
+static uint64_t head_of(struct slice s)
+{
+	uint64_t head = 0;
+
+	for (size_t i = 0; i < HEAD_BYTES; i++)
+		head = head << 8 | (i < s.length ? (unsigned char)s.at[i] : 0);
+	return head << 8 | (s.length <= HEAD_BYTES ? s.length : HEAD_BYTES + 1);
+}
+
+static bool head_is_full(uint64_t head)
+{
+	return (head & 0xff) > HEAD_BYTES;
+}
 
 /* Strings the words of all sources together by term. */
 static void gather_words(struct printing *p, const struct freq_group *group)
 {
 	p->record_count = 0;
 	for (size_t i = 0; i < group->source_count; i++) {
-		struct freq_source *source = &p->table->sums->sources[i];
+		const struct freq_source *source = &p->table->sums->sources[i];
 		uint32_t word;
 		uint64_t count;
 		size_t place = 0;
 
 		while (tally_next(&group->words[i], &place, &word, &count)) {
-			uint32_t term = freq_source_term(source, word, p->table->words);
+			uint32_t term = freq_source_term(source, word);
+			const struct slice *form = &source->words->words[word].form;
 
 			p->records = memory_reserve(p->records, &p->record_capacity,
 						    p->record_count + 1, sizeof *p->records);
-			p->records[p->record_count] = (struct record){
-			    count, &source->words->words[word].form, p->heads[term]};
+			p->records[p->record_count] =
+			    (struct record){count, head_of(*form), form, p->heads[term]};
 			p->heads[term] = ++p->record_count;
 		}
 	}
@@ -63,7 +87,28 @@ static int compare_forms(const void *a, const void *b)
 {
 	const struct record *first = a, *second = b;
 
-	return slice_compare(*first->form, *second->form);
+	if (first->head != second->head)
+		return first->head < second->head ? -1 : 1;
+	return head_is_full(first->head) ? slice_compare(*first->form, *second->form) : 0;
+}
+
+/* By form.  There are mostly two or three. */
+static void sort_records(struct record *records, size_t count)
+{
+	enum { FEW = 8 };
+
+	if (count > FEW) {
+		qsort(records, count, sizeof *records, compare_forms);
+		return;
+	}
+	for (size_t i = 1; i < count; i++) {
+		struct record record = records[i];
+		size_t place = i;
+
+		for (; place && compare_forms(&records[place - 1], &record) > 0; place--)
+			records[place] = records[place - 1];
+		records[place] = record;
+	}
 }
 
 /* The commonest form among the records, the first by bytes of equals; they are sorted. */
@@ -72,10 +117,9 @@ static const struct slice *commonest_form(struct record *records, size_t count)
 	const struct slice *best = records[0].form;
 	uint64_t most = 0, sum = 0;
 
-	if (count > 1)
-		qsort(records, count, sizeof *records, compare_forms);
+	sort_records(records, count);
 	for (size_t i = 0; i < count; i++) {
-		bool same = i > 0 && slice_equal(*records[i].form, *records[i - 1].form);
+		bool same = i > 0 && compare_forms(&records[i], &records[i - 1]) == 0;
 
 		sum = same ? sum + records[i].count : records[i].count;
 		if (sum > most) {
@@ -84,16 +128,6 @@ static const struct slice *commonest_form(struct record *records, size_t count)
 		}
 	}
 	return best;
-}
-
-/* The first eight bytes of s: what is less by bytes is not more as a number. */
-static uint64_t head_of(struct slice s)
-{
-	uint64_t head = 0;
-
-	for (size_t i = 0; i < sizeof head; i++)
-		head = head << 8 | (i < s.length ? (unsigned char)s.at[i] : 0);
-	return head;
 }
 
 /* Makes the row of one term, and takes its records off the heads. */
@@ -117,19 +151,33 @@ static void make_row(struct printing *p, uint32_t term, uint32_t documents)
 	    count, head_of(string), commonest_form(p->same, forms), term, documents};
 }
 
-/* Count falling, then term by bytes; `context`: the vocabulary. */
-static int compare_rows(const void *a, const void *b, void *context)
+/* Whether a row stands before another of another term: count falling, then term by bytes. */
+static inline bool stands_before(const struct row *first, const struct row *second,
+				 const struct vocabulary *words)
 {
-	const struct row *first = a, *second = b;
-
 	if (first->count != second->count)
-		return first->count > second->count ? -1 : 1;
+		return first->count > second->count;
 	if (first->head != second->head)
-		return first->head < second->head ? -1 : 1;
-	const struct vocabulary *words = context;
-
+		return first->head < second->head;
 	return slice_compare(vocabulary_term_string(words, first->term),
-			     vocabulary_term_string(words, second->term));
+			     vocabulary_term_string(words, second->term)) < 0;
+}
+
+/* Sorted by merging; `spare` has room for half of the rows. */
+static void sort_rows(struct row *rows, size_t count, struct row *spare,
+		      const struct vocabulary *words)
+{
+	size_t half = count / 2, left = 0, right = half, to = 0;
+
+	if (count < 2)
+		return;
+	sort_rows(rows, half, spare, words);
+	sort_rows(rows + half, count - half, spare, words);
+	memcpy(spare, rows, half * sizeof *rows);
+	while (left < half && right < count)
+		rows[to++] = stands_before(&rows[right], &spare[left], words) ? rows[right++]
+									      : spare[left++];
+	memcpy(rows + to, spare + left, (half - left) * sizeof *rows);
 }
 
 static void make_rows(struct printing *p, const struct freq_group *group)
@@ -142,8 +190,9 @@ static void make_rows(struct printing *p, const struct freq_group *group)
 	p->row_count = 0;
 	while (tally_next(&group->documents, &place, &term, &documents))
 		make_row(p, term, (uint32_t)(documents >> 32));
-	if (p->row_count)
-		qsort_r(p->rows, p->row_count, sizeof *p->rows, compare_rows, p->table->words);
+	p->spare = memory_reserve(p->spare, &p->spare_capacity, p->row_count / 2,
+				  sizeof *p->spare);
+	sort_rows(p->rows, p->row_count, p->spare, p->table->words);
 }
 
 /* A rate as text, kept because the next row often has the same. */
@@ -260,4 +309,5 @@ void freq_table_write(const struct freq_table *table)
 	free(p.records);
 	free(p.same);
 	free(p.rows);
+	free(p.spare);
 }
