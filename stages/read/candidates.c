@@ -196,7 +196,7 @@ static void list_folder(struct candidates *c, size_t operand, struct diagnostics
 				      files.at[i].bytes);
 	free(files.at);
 	if (c->count == before && !d->failed)
-		diagnose_warning(d, "no documents in %s: it reads PDF, web pages, and plain text "
+		diagnose_warning(d, "no documents in %s: it reads PDF, web pages, Office files, and plain text "
 				 "named .txt, .text or .md", folder);
 	d->failed |= failed;
 }

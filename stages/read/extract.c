@@ -435,7 +435,7 @@ static void dispose(struct run *run)
 
 const struct stage stage_extract = {
 	.name = "extract",
-	.summary = "read PDF, web pages and plain text into documents",
+	.summary = "read PDF, web pages, Office files and plain text into documents",
 	.takes = FLOW_FILES,
 	.gives = FLOW_TEXT,
 	.options = options,

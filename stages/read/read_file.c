@@ -181,9 +181,14 @@ static void take_stream(struct job *job)
 	}
 	job->result.status = status_of(document_attribute(d, NAME_STATUS));
 	job->result.reason = document_attribute(d, NAME_REASON);
+	struct slice format = document_attribute(d, NAME_FORMAT);
+
+	/* The reader of zip files knows better, unless it could not look into this one. */
+	if (format.length || job->result.status == STATUS_UNSUPPORTED)
+		job->result.format = format.length ? arena_copy(d->arena, format).at : NULL;
 }
 
-/* A PDF or a web page. */
+/* A PDF, a web page or an office file. */
 static void read_foreign(struct job *job, enum reader_format format)
 {
 	struct file_reader *r = job->reader;
@@ -228,6 +233,14 @@ static void read_by_kind(struct job *job)
 		break;
 	case KIND_HTML:
 		read_foreign(job, READER_HTML);
+		break;
+	case KIND_OFFICE:
+		if (ending_is(file_ending(job->path), "pdf"))
+			fail(job, STATUS_UNSUPPORTED,
+			     SLICE("an Office file or an archive, but named as a PDF: give it the "
+				   "name that it should have"));
+		else
+			read_foreign(job, READER_OFFICE);
 		break;
 	case KIND_TEXT:
 		read_plain(job);

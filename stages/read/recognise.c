@@ -45,21 +45,17 @@ static const struct signature signatures[] = {
 	SIGNATURE(0, "SQLite format 3", OTHER, NULL, "a database (SQLite), not text"),
 };
 
-/* What stands near the start of a zip file tells what it is. */
+/* What stands near the start of a zip file often tells what it is; its reader knows. */
 static const struct signature zip_members[] = {
-	SIGNATURE(0, "word/", DOCUMENT, "docx", "a Word document: " SAVE_IT),
-	SIGNATURE(0, "ppt/", DOCUMENT, "pptx", "a presentation: " SAVE_IT),
-	SIGNATURE(0, "xl/", DOCUMENT, "xlsx", "a spreadsheet: save it as PDF or plain text"),
-	SIGNATURE(0, "opendocument.text", DOCUMENT, "odt", "an OpenDocument text: " SAVE_IT),
-	SIGNATURE(0, "opendocument.presentation", DOCUMENT, "odp", "a presentation: " SAVE_IT),
-	SIGNATURE(0, "opendocument.spreadsheet", DOCUMENT, NULL,
-		  "a spreadsheet: save it as PDF or plain text"),
-	SIGNATURE(0, "application/epub+zip", DOCUMENT, "epub", "an e-book (EPUB): " SAVE_IT),
-	SIGNATURE(0, "content.xml", DOCUMENT, "odt", "an OpenDocument text: " SAVE_IT),
+	SIGNATURE(0, "word/", OFFICE, "docx", NULL),
+	SIGNATURE(0, "ppt/", OFFICE, "pptx", NULL),
+	SIGNATURE(0, "xl/", OFFICE, "xlsx", NULL),
+	SIGNATURE(0, "opendocument.text", OFFICE, "odt", NULL),
+	SIGNATURE(0, "opendocument.presentation", OFFICE, "odp", NULL),
+	SIGNATURE(0, "application/epub+zip", OFFICE, "epub", NULL),
 };
 
-static const struct recognised zip_archive = {
-	KIND_DOCUMENT, NULL, "an archive (zip) or an Office file: unpack it, or " SAVE_IT};
+static const struct recognised zip_archive = {KIND_OFFICE, NULL, NULL};
 static const struct recognised web_archive = {
 	KIND_DOCUMENT, NULL, "a web archive (MHTML): save the page as HTML only, or as PDF"};
 static const struct recognised other_bytes = {KIND_OTHER, NULL, "not text, and of no known format"};

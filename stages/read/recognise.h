@@ -11,13 +11,15 @@ enum kind {
 	KIND_PDF,
 	KIND_HTML,		/* and XHTML */
 	KIND_TEXT,
-	KIND_DOCUMENT,		/* of a format that nobody here reads: office files, archives */
+	KIND_OFFICE,		/* a zip file: an office file, an e-book, or just an archive */
+	KIND_DOCUMENT,		/* of a format that nobody here reads: old office files, archives */
 	KIND_OTHER,		/* no document: images, sound, programs, other bytes */
 };
 
 struct recognised {
 	enum kind kind;
-	const char *format;	/* as the attribute has it: "pdf"; NULL: it has no name there */
+	/* As the attribute has it: "pdf"; NULL: it has no name there; of OFFICE a first guess. */
+	const char *format;
 	const char *reason;	/* DOCUMENT and OTHER: what it is and what to do; else NULL */
 };
 

@@ -90,12 +90,21 @@ void read_html(struct reading *reading)
 	obey(reading);
 }
 
+void read_office(struct reading *reading)
+{
+	obey(reading);
+}
+
 bool pdf_warm_up(void)
 {
 	return true;
 }
 
 void html_warm_up(void)
+{
+}
+
+void office_warm_up(void)
 {
 }
 

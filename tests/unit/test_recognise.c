@@ -81,12 +81,24 @@ static void text(void **state)
 	assert_string_equal(recognise(SLICE("x")).format, "txt");
 }
 
+static void office(void **state)
+{
+	static const struct sample samples[] = {
+		SAMPLE("PK\3\4..........[Content_Types].xml....word/document.xml", OFFICE),
+		SAMPLE("PK\3\4....mimetypeapplication/vnd.oasis.opendocument.text", OFFICE),
+		SAMPLE("PK\3\4....photos/1.jpg", OFFICE),
+	};
+
+	(void)state;
+	check(samples, COUNT_OF(samples));
+	assert_string_equal(recognise(samples[0].bytes).format, "docx");
+	assert_string_equal(recognise(samples[1].bytes).format, "odt");
+	assert_null(recognise(samples[2].bytes).format);
+}
+
 static void formats_that_nobody_reads(void **state)
 {
 	static const struct sample samples[] = {
-		SAMPLE("PK\3\4..........[Content_Types].xml....word/document.xml", DOCUMENT),
-		SAMPLE("PK\3\4....mimetypeapplication/vnd.oasis.opendocument.text", DOCUMENT),
-		SAMPLE("PK\3\4....photos/1.jpg", DOCUMENT),
 		SAMPLE("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", DOCUMENT),
 		SAMPLE("{\\rtf1\\ansi", DOCUMENT),
 		SAMPLE("\x1f\x8b\x08", DOCUMENT),
@@ -97,9 +109,7 @@ static void formats_that_nobody_reads(void **state)
 
 	(void)state;
 	check(samples, COUNT_OF(samples));
-	assert_string_equal(recognise(samples[0].bytes).format, "docx");
-	assert_string_equal(recognise(samples[1].bytes).format, "odt");
-	assert_null(recognise(samples[2].bytes).format);
+	assert_string_equal(recognise(samples[1].bytes).format, "rtf");
 	assert_non_null(strstr(recognise(samples[0].bytes).reason, "save it as PDF"));
 }
 
@@ -109,6 +119,7 @@ int main(void)
 		cmocka_unit_test(pdf),
 		cmocka_unit_test(html),
 		cmocka_unit_test(text),
+		cmocka_unit_test(office),
 		cmocka_unit_test(formats_that_nobody_reads),
 	};
 

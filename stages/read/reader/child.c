@@ -50,12 +50,16 @@ static void check_size(struct reading *reading)
 static void write_reading(struct buffer *stream, enum reader_format format, struct slice id,
 			  const struct reading *reading)
 {
+	static const char *const spellings[READER_FORMAT_COUNT] = {
+		[READER_PDF] = "pdf", [READER_HTML] = "html", [READER_OFFICE] = "",
+	};
+	struct slice own = slice_of(reading->format ? reading->format : spellings[format]);
 	bool has_content = reading->status == READING_OK || reading->status == READING_PARTIAL;
 
 	write_open(stream, SLICE("text"));
 	write_attribute(stream, SLICE("id"), id);
-	write_attribute(stream, SLICE("format"),
-			format == READER_PDF ? SLICE("pdf") : SLICE("html"));
+	if (own.length)
+		write_attribute(stream, SLICE("format"), own);
 	write_attribute(stream, SLICE("status"),
 			slice_of(reading_status_spelling(reading->status)));
 	if (reading->reason.length)
@@ -67,17 +71,28 @@ static void write_reading(struct buffer *stream, enum reader_format format, stru
 	write_close(stream, SLICE("text"));
 }
 
+bool reader_warm_up(enum reader_format format)
+{
+	if (format == READER_PDF)
+		return pdf_warm_up();
+	if (format == READER_HTML)
+		html_warm_up();
+	else
+		office_warm_up();
+	return true;
+}
+
 void read_document(struct buffer *stream, enum reader_format format, struct slice id,
 		   struct slice bytes, const struct reader_limits *limits, atomic_uint *pages)
 {
+	static void (*const parsers[READER_FORMAT_COUNT])(struct reading *reading) = {
+		[READER_PDF] = read_pdf, [READER_HTML] = read_html, [READER_OFFICE] = read_office,
+	};
 	struct reading reading = {
 		.bytes = bytes, .limits = limits, .page_done = page_done, .caller = pages,
 	};
 
-	if (format == READER_PDF)
-		read_pdf(&reading);
-	else
-		read_html(&reading);
+	parsers[format](&reading);
 	check_size(&reading);
 	write_reading(stream, format, id, &reading);
 	buffer_free(&reading.attributes);

@@ -14,6 +14,9 @@ enum { CHILD_DOCUMENT = 0, CHILD_OUTPUT = 1, CHILD_ERRORS = 2, CHILD_SOCKET = RE
 /* Exit status of a child that memory ran out in: EX_OSERR, see base/memory.h. */
 enum { CHILD_OUT_OF_MEMORY = 71, CHILD_LONGEST_SERVICE = 64 };
 
+/* Once, before any child is forked.  False if the libraries do not work at all. */
+bool reader_warm_up(enum reader_format format);
+
 /*
  * Appends the whole stream of one document to `stream`: <text>, with the id,
  * to </text>.  `pages`, if not null, counts those finished, for whoever keeps

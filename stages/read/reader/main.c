@@ -1,5 +1,5 @@
 /*
- * concordat-read: reads PDFs and web pages for `concordat extract`.
+ * concordat-read: reads PDFs, web pages and office files for `concordat extract`.
  *
  * As a filter it makes the stream of the one document on standard input; as
  * a server (--server, for extract alone) it waits for jobs on a socket.
@@ -21,13 +21,14 @@ struct choices {
 
 static void print_help(void)
 {
-	puts("Usage: concordat-read --format pdf|html [--id ID] [--sandbox require|auto|off] < FILE\n"
+	puts("Usage: concordat-read --format pdf|html|office [--id ID]\n"
+	     "                      [--sandbox require|auto|off] < FILE\n"
 	     "\n"
 	     "Writes the document on standard input as a stream, concordat-stream(5).\n"
 	     "People use `concordat extract`, which starts this program and recognises\n"
 	     "the format.\n"
 	     "\n"
-	     "  --format FORMAT   pdf or html\n"
+	     "  --format FORMAT   pdf, html, or office: DOCX, PPTX, ODT, ODP, EPUB\n"
 	     "  --id ID           the document's id (default: document)\n"
 	     "  --sandbox MODE    require: only in a full sandbox; auto (the default): in as\n"
 	     "                    much of one as the kernel has; off: none\n"
@@ -41,8 +42,9 @@ static void print_version(void)
 	unsigned sandbox[3];
 
 	sandbox_library_version(sandbox);
-	printf("concordat-read %s\npoppler %s\nlibxml2 %s\nlibseccomp %u.%u.%u\nicu %s\n", VERSION,
-	       pdf_library_version(), html_library_version(), sandbox[0], sandbox[1], sandbox[2],
+	printf("concordat-read %s\npoppler %s\nlibxml2 %s\nlibarchive %s\nlibseccomp %u.%u.%u\nicu %s\n",
+	       VERSION, pdf_library_version(), html_library_version(), office_library_version(),
+	       sandbox[0], sandbox[1], sandbox[2],
 	       unicode_library_version());
 }
 
@@ -89,6 +91,8 @@ static bool find_format(const char *name, enum reader_format *format)
 		*format = READER_PDF;
 	else if (name && strcmp(name, "html") == 0)
 		*format = READER_HTML;
+	else if (name && strcmp(name, "office") == 0)
+		*format = READER_OFFICE;
 	else
 		return false;
 	return true;
@@ -136,9 +140,7 @@ static int filter(enum reader_format format, struct slice id, enum sandbox sandb
 		perror("concordat-read: standard input");
 		return EX_IOERR;
 	}
-	if (format == READER_HTML)
-		html_warm_up();
-	else if (!pdf_warm_up())
+	if (!reader_warm_up(format))
 		return EX_SOFTWARE;
 	if (!sandbox_limit_resources(&limits, true) ||
 	    !sandbox_limit_time((uint64_t)limits.seconds * 1000))
@@ -184,7 +186,7 @@ int main(int count, char **words)
 		return server_run();
 	if (!find_format(choices.format, &format) || !find_sandbox(choices.sandbox, &sandbox) ||
 	    !choices.id[0]) {
-		fputs("concordat-read: takes --format pdf or --format html, a document on standard "
+		fputs("concordat-read: takes --format pdf, html or office, a document on standard "
 		      "input: see concordat-read --help\n", stderr);
 		return EX_USAGE;
 	}

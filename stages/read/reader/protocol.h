@@ -36,7 +36,7 @@ static inline const char *reading_status_spelling(enum reading_status status)
 	return spelling[status];
 }
 
-enum reader_format { READER_PDF, READER_HTML, READER_FORMAT_COUNT };
+enum reader_format { READER_PDF, READER_HTML, READER_OFFICE, READER_FORMAT_COUNT };
 
 enum sandbox {
 	SANDBOX_AUTO,		/* as much of it as the kernel has; says what is missing */

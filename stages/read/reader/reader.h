@@ -16,6 +16,7 @@
 struct reading {
 	struct slice bytes;			/* the whole document, as it lies in the file */
 	const struct reader_limits *limits;
+	const char *format;			/* of <text>; NULL: as asked for, "": none */
 	struct buffer attributes;		/* of <text>: by reading_attribute() */
 	struct buffer body;			/* the blocks */
 	enum reading_status status;		/* starts READING_OK */
@@ -34,6 +35,7 @@ struct reading {
 /* The parsers. */
 void read_pdf(struct reading *reading);
 void read_html(struct reading *reading);
+void read_office(struct reading *reading);	/* and e-books: whatever is a zip file */
 
 /*
  * Called once, before any child is forked: loads the tables of the libraries
@@ -42,10 +44,12 @@ void read_html(struct reading *reading);
  */
 bool pdf_warm_up(void);
 void html_warm_up(void);
+void office_warm_up(void);
 
-/* "22.12.0", "2.9.14" */
+/* "22.12.0", "2.9.14", "3.6.2" */
 const char *pdf_library_version(void);
 const char *html_library_version(void);
+const char *office_library_version(void);
 
 /*
  * An attribute of <text>: cleaned, on one line, trimmed; the first value

@@ -1,7 +1,7 @@
 /*
  * Server: small, single-threaded, and looks at no document itself.
  *
- * For each job it has a child: a fresh one for a PDF, the shared one for a
+ * For each job it has a child: a fresh one for a PDF or an office file, the shared one for a
  * web page.  While the child works the server waits for its answer, its
  * death, the deadline, or the client's end, whichever comes first.  A child
  * that has failed is never used again.
@@ -222,9 +222,7 @@ static void warm_up(struct server *server, enum reader_format format)
 	if (server->warm[format])
 		return;
 	server->warm[format] = true;
-	if (format == READER_HTML)
-		html_warm_up();
-	else if (!pdf_warm_up())
+	if (!reader_warm_up(format))
 		return;		/* each document will say so itself */
 }
 
