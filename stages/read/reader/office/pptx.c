@@ -10,14 +10,15 @@
 #include "stages/read/reader/office/story.h"
 
 enum element {
-	SLIDE = 1, SHAPE, PLACE, PARAGRAPH, PROPERTIES, NO_BULLET, RUN_PROPERTIES, TEXT, BREAK,
+	SLIDE = 1, SHAPE, PLACE, PARAGRAPH, PROPERTIES, NO_BULLET, BULLET, NUMBER, RUN_PROPERTIES, TEXT, BREAK,
 	TABLE, TABLE_PROPERTIES, COLUMN, ROW, CELL, GONE,
 };
 
 static const struct xml_name names[] = {
 	{XML_SLIDES, "sldId", SLIDE}, {XML_SLIDES, "sp", SHAPE}, {XML_SLIDES, "ph", PLACE},
 	{XML_DRAWING, "p", PARAGRAPH}, {XML_DRAWING, "pPr", PROPERTIES},
-	{XML_DRAWING, "buNone", NO_BULLET}, {XML_DRAWING, "rPr", RUN_PROPERTIES},
+	{XML_DRAWING, "buNone", NO_BULLET}, {XML_DRAWING, "buChar", BULLET},
+	{XML_DRAWING, "buBlip", BULLET}, {XML_DRAWING, "buAutoNum", NUMBER}, {XML_DRAWING, "rPr", RUN_PROPERTIES},
 	{XML_DRAWING, "t", TEXT}, {XML_MATH, "t", TEXT}, {XML_DRAWING, "br", BREAK},
 	{XML_DRAWING, "tab", BREAK}, {XML_DRAWING, "tbl", TABLE},
 	{XML_DRAWING, "tblPr", TABLE_PROPERTIES}, {XML_DRAWING, "gridCol", COLUMN},
@@ -35,7 +36,8 @@ struct pptx {
 	enum place place;
 	bool main_title;		/* the place is that of the presentation's own title */
 	unsigned level;			/* of the paragraph in hand, from 0 */
-	bool bullet, in_text;
+	int mark;			/* of it: NO_BULLET, BULLET, NUMBER; 0: it does not say */
+	bool in_text;
 	unsigned columns, rows;
 	bool table_waits, head_row;
 	uint32_t missing;		/* slides */
@@ -58,6 +60,12 @@ static void start_place(struct pptx *p, const struct xml_attributes *a)
 	p->main_title = slice_is(type, "ctrTitle");
 }
 
+/* The lines of a body have bullets unless they say that they have none. */
+static bool is_item(const struct pptx *p)
+{
+	return !p->in_notes && p->mark != NO_BULLET && (p->mark || p->place == PLACE_BODY);
+}
+
 static void end_paragraph(struct pptx *p)
 {
 	struct story_block block = {.name = "p"};
@@ -66,10 +74,11 @@ static void end_paragraph(struct pptx *p)
 		block.name = "head";
 		block.level = 1;
 		block.title = p->main_title;
-	} else if (p->place == PLACE_BODY && p->bullet && !p->in_notes) {
+	} else if (is_item(p)) {
 		block.name = "item";
 		block.level = p->level + 1;
-		block.label = SLICE("\u2022");
+		if (p->mark != NUMBER)
+			block.label = SLICE("\u2022");
 	}
 	story_end_block(&p->story, &block);
 }
@@ -116,13 +125,13 @@ static bool on_start(void *context, int element, const struct xml_attributes *a)
 		break;
 	case PARAGRAPH:
 		p->level = 0;
-		p->bullet = true;
+		p->mark = 0;
 		break;
 	case PROPERTIES:
 		start_paragraph(p, a);
 		break;
-	case NO_BULLET:
-		p->bullet = false;
+	case NO_BULLET: case BULLET: case NUMBER:
+		p->mark = element;
 		break;
 	case RUN_PROPERTIES:
 		story_set_language(&p->story, xml_attribute(a, XML_OTHER, "lang"));
