@@ -219,12 +219,14 @@ static void set_status(struct reading *reading, const struct document *d,
 		reading_fail(reading, READING_EMPTY,
 			     "no text and no picture on its pages: if they show words, these are "
 			     "drawn, and a program such as ocrmypdf can read them");
-	else if (d->usable <= d->controls)
-		reading_fail(reading, READING_NO_TEXT, d->controls
-			     ? "its fonts do not say which letters they show: read it anew with a "
-			       "program such as ocrmypdf"
-			     : "no text layer on any of its pages (scanned?): give it one with a "
-			       "program such as ocrmypdf");
+	else if (d->usable <= d->controls && d->controls)
+		reading_fail(reading, READING_PARTIAL,
+			     "its fonts do not say which letters they show: read it anew with a "
+			     "program such as ocrmypdf");
+	else if (!d->usable)
+		reading_fail(reading, READING_NO_TEXT,
+			     "no text layer on any of its pages (scanned?): give it one with a "
+			     "program such as ocrmypdf");
 	else if (d->missing)
 		reading_fail(reading, READING_PARTIAL, "%u of its %u pages cannot be read",
 			     d->missing, pages);

@@ -48,12 +48,13 @@ static PopplerDocument *open_bytes(struct slice bytes, GError **error)
  * loads from a file when it is first asked for: not later, in the sandbox.
  * As long as it is open it stays loaded.
  */
-static void keep_converters(void)
+static void keep_converters(PopplerDocument *document)
 {
 	static const char *const encodings[] = {"UTF-16BE", "UTF-16LE"};
 
 	for (size_t i = 0; i < COUNT_OF(encodings); i++)
-		g_iconv_open("UTF-8", encodings[i]);
+		g_object_set_data(G_OBJECT(document), encodings[i],
+				  g_iconv_open("UTF-8", encodings[i]));
 }
 
 bool pdf_warm_up(void)
@@ -63,7 +64,8 @@ bool pdf_warm_up(void)
 	char *text = page ? poppler_page_get_text(page) : NULL;
 	bool works = text && text[0] == 'a';
 
-	keep_converters();
+	if (document)
+		keep_converters(document);
 	g_free(text);
 	if (page)
 		g_object_unref(page);
