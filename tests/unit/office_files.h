@@ -28,7 +28,7 @@ static inline uint32_t zip_checksum(struct slice s)
 	return ~sum;
 }
 
-static inline void zip_number(struct buffer *to, uint32_t number, int bytes)
+static inline void zip_number(struct buffer *to, uint64_t number, int bytes)
 {
 	for (int i = 0; i < bytes; i++)
 		buffer_byte(to, (char)(number >> (8 * i) & 0xff));

@@ -50,7 +50,7 @@ static bool equals_folded(struct slice s, const char *lower)
 /* "heading 3": 2; WORD_UNSET for other names. */
 static long heading_level(struct slice name)
 {
-	char heading[16];
+	char heading[24];
 
 	for (int level = 1; level <= DEEPEST_HEADING; level++) {
 		snprintf(heading, sizeof heading, "heading %d", level);
@@ -66,7 +66,7 @@ static enum word_kind kind_by_name(struct slice name)
 		{"title", WORD_TITLE}, {"quote", WORD_QUOTE}, {"intense quote", WORD_QUOTE},
 		{"quotations", WORD_QUOTE}, {"caption", WORD_CAPTION},
 	};
-	char contents[16];
+	char contents[24];
 
 	for (size_t i = 0; i < COUNT_OF(kinds); i++)
 		if (equals_folded(name, kinds[i].name))
