@@ -25,6 +25,12 @@ static inline bytes16 bytes_load(const char *at)
 	return _mm_loadu_si128((const __m128i *)at);
 }
 
+/* 16 times the same. */
+static inline bytes16 bytes_all(char c)
+{
+	return _mm_set1_epi8(c);
+}
+
 static inline bytes16 bytes_equal(bytes16 b, char c)
 {
 	return _mm_cmpeq_epi8(b, _mm_set1_epi8(c));
@@ -40,6 +46,17 @@ static inline bytes16 bytes_between(bytes16 b, unsigned char low, unsigned char 
 static inline bytes16 bytes_either(bytes16 a, bytes16 b)
 {
 	return _mm_or_si128(a, b);
+}
+
+static inline bytes16 bytes_both(bytes16 a, bytes16 b)
+{
+	return _mm_and_si128(a, b);
+}
+
+/* In a, but not in b. */
+static inline bytes16 bytes_without(bytes16 a, bytes16 b)
+{
+	return _mm_andnot_si128(b, a);
 }
 
 /* ASCII capitals as small letters; what is no letter may become another byte. */
@@ -78,6 +95,14 @@ static inline bytes16 bytes_load(const char *at)
 	return b;
 }
 
+static inline bytes16 bytes_all(char c)
+{
+	bytes16 b;
+
+	memset(b.at, c, sizeof b.at);
+	return b;
+}
+
 static inline bytes16 bytes_equal(bytes16 b, char c)
 {
 	for (int i = 0; i < 16; i++)
@@ -96,6 +121,20 @@ static inline bytes16 bytes_either(bytes16 a, bytes16 b)
 {
 	for (int i = 0; i < 16; i++)
 		a.at[i] |= b.at[i];
+	return a;
+}
+
+static inline bytes16 bytes_both(bytes16 a, bytes16 b)
+{
+	for (int i = 0; i < 16; i++)
+		a.at[i] &= b.at[i];
+	return a;
+}
+
+static inline bytes16 bytes_without(bytes16 a, bytes16 b)
+{
+	for (int i = 0; i < 16; i++)
+		a.at[i] &= (unsigned char)~b.at[i];
 	return a;
 }
 
@@ -125,6 +164,15 @@ static inline uint64_t bytes_count(bytes16 flags)
 }
 
 #endif
+
+/* Of 64 bytes, those that equal c. */
+static inline uint64_t bits_of_byte(const char *at, char c)
+{
+	return bytes_bits(bytes_equal(bytes_load(at), c)) |
+	       bytes_bits(bytes_equal(bytes_load(at + 16), c)) << 16 |
+	       bytes_bits(bytes_equal(bytes_load(at + 32), c)) << 32 |
+	       bytes_bits(bytes_equal(bytes_load(at + 48), c)) << 48;
+}
 
 /* A bitmap of any length: bit i is bit i % 64 of word i / 64. */
 

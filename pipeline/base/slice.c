@@ -1,20 +1,6 @@
 /* Slices: the parts that are not worth inlining. */
 #include "pipeline/base/slice.h"
 
-static bool is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-struct slice slice_trim(struct slice s)
-{
-	while (s.length && is_blank(s.at[0]))
-		s = slice_from(s, 1);
-	while (s.length && is_blank(s.at[s.length - 1]))
-		s.length--;
-	return s;
-}
-
 bool slice_to_integer(struct slice s, uint64_t *value)
 {
 	uint64_t sum = 0;

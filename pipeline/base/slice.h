@@ -105,8 +105,20 @@ static inline bool slice_line(struct slice *rest, struct slice *line)
 	return rest->length > 0 && slice_cut(rest, '\n', line);
 }
 
+static inline bool byte_is_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 /* Without ASCII white space at both ends. */
-struct slice slice_trim(struct slice s);
+static inline struct slice slice_trim(struct slice s)
+{
+	while (s.length && byte_is_blank(s.at[0]))
+		s = slice_from(s, 1);
+	while (s.length && byte_is_blank(s.at[s.length - 1]))
+		s.length--;
+	return s;
+}
 
 /* Decimal digits and nothing else, up to UINT64_MAX; false otherwise. */
 bool slice_to_integer(struct slice s, uint64_t *value);

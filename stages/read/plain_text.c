@@ -1,23 +1,21 @@
 /*
- * Plain text: three looks at the bytes.
+ * Plain text: looks at the bytes, 16 at a time.
  *
- * A survey finds out, 16 bytes at a time, which sorts of bytes there are; for
- * most files the answer is "letters and line feeds", and nothing else is to
- * be done before the lines are cut.  Where there are control characters they
- * are replaced in place, so that whatever the file held, the lines are cut
- * from text that holds LF, FF and characters only.
+ * A survey finds out which sorts of bytes there are; for most files the
+ * answer is "letters and line feeds", and nothing else is to be done before
+ * the lines are cut.  Where there are control characters they are replaced in
+ * place, so that whatever the file held, the lines are cut from text that
+ * holds LF, FF and characters only.
  */
 #include "stages/read/plain_text.h"
 
+#include "pipeline/base/bits.h"
 #include "pipeline/base/memory.h"
 #include "pipeline/base/unicode.h"
 #include "pipeline/base/utf8.h"
 #include "stages/read/recognise.h"
 
 #include <stdlib.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 /* Which sorts of bytes there are. */
 struct survey {
@@ -27,25 +25,19 @@ struct survey {
 
 static struct survey survey_of(struct slice s)
 {
-	struct survey found = {false, false};
+	bytes16 controls = bytes_all(0), all = controls;
 	size_t i = 0;
 
-#ifdef __SSE2__
-	const __m128i space = _mm_set1_epi8(0x20), line_feed = _mm_set1_epi8('\n');
-	__m128i below = _mm_setzero_si128(), all = _mm_setzero_si128();
-
 	for (; i + 16 <= s.length; i += 16) {
-		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(s.at + i));
-		/* As signed numbers the high bytes lie below space too: `all` tells. */
-		__m128i low = _mm_andnot_si128(_mm_cmpeq_epi8(bytes, line_feed),
-					       _mm_cmplt_epi8(bytes, space));
+		bytes16 bytes = bytes_load(s.at + i);
 
-		all = _mm_or_si128(all, bytes);
-		below = _mm_or_si128(below, _mm_andnot_si128(bytes, low));
+		all = bytes_either(all, bytes);
+		controls = bytes_either(controls,
+					bytes_without(bytes_between(bytes, 0, 0x1f),
+						      bytes_equal(bytes, '\n')));
 	}
-	found.high = _mm_movemask_epi8(all) != 0;
-	found.controls = _mm_movemask_epi8(below) != 0;
-#endif
+	struct survey found = {bytes_bits(controls) != 0, bytes_bits(all) != 0};
+
 	for (; i < s.length; i++) {
 		unsigned char byte = (unsigned char)s.at[i];
 
@@ -58,21 +50,28 @@ static struct survey survey_of(struct slice s)
 /*
  * Makes control characters harmless in place: CR LF becomes space and LF, a
  * lone CR LF, all but LF and FF a space.  Returns how many were of a kind
- * that text does not hold.
+ * that text does not hold.  Behind the text is slack.
  */
 static size_t clean_controls(char *at, size_t length)
 {
 	size_t odd = 0;
 
-	for (size_t i = 0; i < length; i++) {
-		unsigned char byte = (unsigned char)at[i];
+	for (size_t start = 0; start < length; start += 16) {
+		bytes16 bytes = bytes_load(at + start);
+		uint64_t found = bytes_bits(bytes_without(bytes_between(bytes, 0, 0x1f),
+							  bytes_equal(bytes, '\n')));
 
-		if (byte >= 0x20 || byte == '\n' || byte == '\f')
-			continue;
-		bool lone = byte == '\r' && !(i + 1 < length && at[i + 1] == '\n');
+		for (; found; found &= found - 1) {
+			size_t i = start + (size_t)__builtin_ctzll(found);
+			char byte = at[i];
 
-		at[i] = lone ? '\n' : ' ';
-		odd += byte != '\r' && byte != '\t' && byte != '\v';
+			if (i >= length || byte == '\f')
+				continue;
+			bool lone = byte == '\r' && !(i + 1 < length && at[i + 1] == '\n');
+
+			at[i] = lone ? '\n' : ' ';
+			odd += byte != '\r' && byte != '\t' && byte != '\v';
+		}
 	}
 	return odd;
 }
@@ -149,7 +148,6 @@ static struct buffer *decode(struct plain_text *kept, struct buffer *bytes,
 	struct slice all = buffer_slice(bytes);
 	enum byte_order order = recognise_utf16(slice_first(all, RECOGNISE_BYTES));
 
-	found->encoding = "utf-8";
 	buffer_reset(&kept->decoded);
 	if (order != ORDER_NONE) {
 		found->encoding = order == ORDER_LITTLE ? "utf-16le" : "utf-16be";
@@ -342,13 +340,42 @@ static void take_pages(struct cutting *c, struct slice line)
 	}
 }
 
+/* Cuts the text into lines, 64 bytes at a time. */
+static void take_lines(struct cutting *c, struct slice text)
+{
+	void (*take)(struct cutting *, struct slice) = c->page ? take_pages : take_line;
+	size_t start = 0;
+
+	for (size_t base = 0; base < text.length; base += 64) {
+		size_t left = text.length - base;
+		uint64_t feeds = bits_of_byte(text.at + base, '\n');
+
+		if (left < 64)
+			feeds &= (UINT64_C(1) << left) - 1;
+		for (; feeds; feeds &= feeds - 1) {
+			size_t end = base + (size_t)__builtin_ctzll(feeds);
+			struct slice line = {text.at + start, end - start};
+
+			take(c, line);
+			start = end + 1;
+		}
+	}
+	if (start < text.length)
+		take(c, slice_from(text, start));
+}
+
 struct plain_text_found plain_text_read(struct plain_text *kept, struct buffer *bytes,
 					bool markdown, struct document *document)
 {
-	struct plain_text_found found = {0};
-	struct buffer *text = decode(kept, bytes, &found);
-	struct survey survey = survey_of(buffer_slice(text));
+	struct plain_text_found found = {.encoding = "utf-8"};
+	struct survey survey = survey_of(buffer_slice(bytes));
+	struct buffer *text = bytes;
 
+	if (survey.controls || survey.high) {
+		text = decode(kept, bytes, &found);
+		if (text != bytes)
+			survey = survey_of(buffer_slice(text));
+	}
 	if (survey.controls && clean_controls(text->at, text->length) > text->length / 20) {
 		found.not_text = true;
 		return found;
@@ -356,16 +383,10 @@ struct plain_text_found plain_text_read(struct plain_text *kept, struct buffer *
 	if (survey.high)
 		drop_marks(text);
 	struct cutting c = {.kept = kept, .document = document, .markdown = markdown};
-	struct slice rest = buffer_slice(text), line;
-	bool paged = survey.controls && slice_find_byte(rest, '\f') < rest.length;
+	struct slice cleaned = buffer_slice(text);
 
-	c.page = paged;
-	while (slice_line(&rest, &line)) {
-		if (paged)
-			take_pages(&c, line);
-		else
-			take_line(&c, line);
-	}
+	c.page = survey.controls && slice_find_byte(cleaned, '\f') < cleaned.length;
+	take_lines(&c, cleaned);
 	close_block(&c);
 	document->lines = kept->lines;
 	document->phase = document->length ? PHASE_TEXT : PHASE_NONE;

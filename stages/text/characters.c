@@ -5,15 +5,14 @@
 #include "pipeline/base/unicode.h"
 #include "pipeline/base/utf8.h"
 
-/* Of 16 bytes, those that are not printed ASCII, and spaces behind a space. */
-static uint64_t odd_bytes(const char *at)
+/* Of 16 bytes, those that are printed ASCII, without spaces behind a space. */
+static inline bytes16 plain_bytes(const char *at)
 {
 	bytes16 bytes = bytes_load(at);
-	uint64_t printed = bytes_bits(bytes_between(bytes, 0x20, 0x7e));
-	uint64_t spaces = bytes_bits(bytes_equal(bytes, ' '));
-	uint64_t before = bytes_bits(bytes_equal(bytes_load(at - 1), ' '));
+	bytes16 both = bytes_either(bytes, bytes_load(at - 1));
 
-	return (~printed & 0xffff) | (spaces & before);
+	/* Two bytes of which neither is below a space have its bits only if both are one. */
+	return bytes_without(bytes_between(bytes, 0x20, 0x7e), bytes_equal(both, ' '));
 }
 
 bool characters_are_plain(struct slice line)
@@ -22,14 +21,14 @@ bool characters_are_plain(struct slice line)
 	    line.at[0] < 0x20 || line.at[0] > 0x7e)
 		return false;
 	/* Bytes behind the line may be read (document.h); they do not count. */
-	for (size_t i = 1; i < line.length; i += 16) {
-		uint64_t odd = odd_bytes(line.at + i);
-		size_t left = line.length - i;
+	bytes16 plain = bytes_all('\xff');
+	size_t i = 1;
 
-		if (odd && (left >= 16 || odd << (64 - left)))
-			return false;
-	}
-	return true;
+	for (; i + 16 <= line.length; i += 16)
+		plain = bytes_both(plain, plain_bytes(line.at + i));
+	uint64_t tail = (UINT64_C(1) << (line.length - i)) - 1;
+
+	return bytes_bits(plain) == 0xffff && !(tail & ~bytes_bits(plain_bytes(line.at + i)));
 }
 
 /* What becomes of one code point; NULL: it stays. */
