@@ -189,7 +189,7 @@ static void test_furniture_and_metadata(void **state)
 
 static void test_failures(void **state)
 {
-	struct zip none = {0}, empty = {0}, cut = {0}, bad = {0}, entity = {0}, twice = {0};
+	struct zip none = {0}, empty = {0}, cut = {0}, bad = {0}, entity = {0}, twice = {0}, notes = {0};
 
 	(void)state;
 	zip_add(&none, "[Content_Types].xml", TYPES);
@@ -204,6 +204,9 @@ static void test_failures(void **state)
 	assert_office_status(&bad, READING_DAMAGED, "no proper XML");
 	begin(&entity, "<!DOCTYPE x [<!ENTITY e SYSTEM '/etc/passwd'>]>" BODY(P("&e;")));
 	assert_office_status(&entity, READING_DAMAGED, "document type");
+	begin(&notes, BODY(P("one")));
+	zip_add(&notes, "word/footnotes.xml", WORD("footnotes", "<w:footnote>&"));
+	assert_office_status(&notes, READING_PARTIAL, "footnotes.xml");
 	begin(&twice, BODY(P("one")));
 	zip_add(&twice, "word/document.xml", BODY(P("two")));
 	assert_office_status(&twice, READING_DAMAGED, "twice");

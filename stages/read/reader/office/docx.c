@@ -48,6 +48,8 @@ struct notes {
 	struct note *at;
 	size_t count, capacity;
 	uint32_t marks;		/* that have been met */
+	struct slice part;	/* that they are from */
+	enum xml_result result;
 };
 
 struct paragraph {
@@ -383,7 +385,8 @@ static void read_notes(struct docx *d, struct notes *notes, struct slice part)
 	d->notes = notes;
 	d->note_lines = &lines;
 	story_begin_lines(&story, d->package->reading, &lines);
-	office_judge(d->package->reading, part, read_part(d, bytes, &story));
+	notes->part = part;
+	notes->result = read_part(d, bytes, &story);
 	story_end(&story);
 	buffer_free(&lines);
 	d->notes = NULL;
@@ -440,6 +443,8 @@ static void read_body(struct docx *d, struct slice part, struct slice bytes)
 		write_furniture(d, &story, "footer");
 	story_end(&story);
 	office_judge(reading, part, result);
+	office_judge(reading, d->foot.part, d->foot.result);
+	office_judge(reading, d->end.part, d->end.result);
 	office_check_empty(reading);
 }
 
