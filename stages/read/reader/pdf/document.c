@@ -220,7 +220,8 @@ static void set_status(struct reading *reading, const struct document *d,
 			     "no text and no picture on its pages: if they show words, these are "
 			     "drawn, and a program such as ocrmypdf can read them");
 	else if (d->usable <= d->controls && d->controls)
-		reading_fail(reading, READING_PARTIAL,
+		/* Maps of letters that Poppler cut off leave not a single one. */
+		reading_fail(reading, d->usable ? READING_NO_TEXT : READING_PARTIAL,
 			     "its fonts do not say which letters they show: read it anew with a "
 			     "program such as ocrmypdf");
 	else if (!d->usable)
