@@ -25,6 +25,7 @@ struct document {
 	uint64_t letters[SIZES];	/* by size, in half points */
 	uint64_t bold[SIZES];
 	uint64_t usable, controls;	/* characters */
+	uint32_t control_codes;		/* see pdf_page */
 	uint32_t missing, without_text;
 };
 
@@ -82,6 +83,7 @@ static void read_page(struct document *d, struct pdf_source *source, uint32_t in
 	page->has_text = d->words[index].count > 0;
 	d->without_text += !page->has_text;
 	d->controls += raw.controls;
+	d->control_codes |= raw.control_codes;
 	count_sizes(d, &d->words[index]);
 }
 
@@ -204,6 +206,11 @@ static bool shows_pictures(struct pdf_source *source, uint32_t pages)
 	return false;
 }
 
+static bool is_one_glyph(const struct document *d)
+{
+	return !d->usable && d->controls > 1 && !(d->control_codes & (d->control_codes - 1));
+}
+
 static void set_status(struct reading *reading, const struct document *d,
 		       struct pdf_source *source, uint32_t all_pages)
 {
@@ -220,8 +227,8 @@ static void set_status(struct reading *reading, const struct document *d,
 			     "no text and no picture on its pages: if they show words, these are "
 			     "drawn, and a program such as ocrmypdf can read them");
 	else if (d->usable <= d->controls && d->controls)
-		/* Maps of letters that Poppler cut off leave not a single one. */
-		reading_fail(reading, d->usable ? READING_NO_TEXT : READING_PARTIAL,
+		/* One glyph again and again: its map was beyond Poppler's limit. */
+		reading_fail(reading, is_one_glyph(d) ? READING_PARTIAL : READING_NO_TEXT,
 			     "its fonts do not say which letters they show: read it anew with a "
 			     "program such as ocrmypdf");
 	else if (!d->usable)

@@ -209,7 +209,7 @@ static void run_to(struct run *run, size_t index)
 }
 
 static size_t pair_up(struct slice text, const PopplerRectangle *boxes, size_t box_count,
-		      const GList *attributes, struct glyph *glyphs, size_t *controls)
+		      const GList *attributes, struct glyph *glyphs, struct pdf_page *to)
 {
 	struct run run = {.at = attributes, .end = -1};
 	size_t count = 0, index = 0, place = 0;
@@ -223,7 +223,10 @@ static size_t pair_up(struct slice text, const PopplerRectangle *boxes, size_t b
 		run_to(&run, index);
 		struct box box = box_of(&boxes[index++]);
 
-		*controls += is_control(point);
+		if (is_control(point)) {
+			to->controls++;
+			to->control_codes |= UINT32_C(1) << (point & 31);
+		}
 		if (is_blank(point) || is_nothing(point) || !is_sane(&box)) {
 			after_space |= is_blank(point);
 			continue;
@@ -274,7 +277,7 @@ static void read_glyphs(PopplerPage *page, size_t most, struct arena *scratch,
 		lower_page(boxes, kept, to);
 		to->glyphs = arena_new(scratch, kept + 1, sizeof *to->glyphs);
 		to->count = pair_up(whole, boxes, kept, attributes, to->glyphs,
-				    &to->controls);
+				    to);
 		poppler_page_free_text_attributes(attributes);
 	}
 	g_free(boxes);

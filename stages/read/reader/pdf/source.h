@@ -18,7 +18,8 @@ struct pdf_page {
 	struct slice label;		/* of the layout's arena; empty if there is none */
 	struct glyph *glyphs;		/* of the scratch arena */
 	size_t count;
-	size_t controls;		/* glyph numbers of a font without a map */
+	size_t controls;		/* glyph numbers of a font without a map, */
+	uint32_t control_codes;		/* and which of the 32 they were: a bit each */
 	struct word *fields;		/* values of form fields, one word each; scratch too */
 	size_t field_count;
 };
