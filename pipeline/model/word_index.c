@@ -170,13 +170,18 @@ static inline bool same_bytes(const char *a, const char *b, size_t length)
 	return !differs;
 }
 
+/* Enough for a key of up to 16 bytes. */
+static inline bool slot_matches(const struct word_slot *slot, struct fingerprint print,
+				size_t length)
+{
+	return slot->mark == length + 1 &&
+	       !((slot->low ^ print.low) | (slot->high ^ print.high));
+}
+
 static inline bool slot_holds(const struct word_slot *slot, struct fingerprint print,
 			      struct slice key)
 {
-	uint64_t differs = (slot->low ^ print.low) | (slot->high ^ print.high) |
-			   (slot->mark ^ (key.length + 1));
-
-	return !differs &&
+	return slot_matches(slot, print, key.length) &&
 	       (key.length <= SHORT || same_bytes(slot->copy, key.at, key.length));
 }
 
@@ -230,6 +235,11 @@ struct batch {
 	const struct segment *places;
 };
 
+static inline size_t length_of(struct batch batch, size_t i)
+{
+	return batch.keys ? batch.keys[i].length : batch.places[i].length;
+}
+
 static inline struct slice key_of(struct batch batch, size_t i)
 {
 	if (batch.keys)
@@ -267,14 +277,15 @@ look_up(struct word_index *index, struct batch batch, size_t count, uint32_t *nu
 	}
 	for (size_t i = 0; i < count; i++) {
 		const struct word_slot *slot = probes[i].slot;
-		struct slice key = key_of(batch, i);
+		size_t length = length_of(batch, i);
 
-		if (__builtin_expect(slot_holds(slot, probes[i].print, key), 1)) {
+		if (__builtin_expect(slot_matches(slot, probes[i].print, length), 1) &&
+		    (length <= SHORT || same_bytes(slot->copy, key_of(batch, i).at, length))) {
 			numbers[i] = slot->number;
 			continue;
 		}
-		numbers[i] = find_or_add(index, (size_t)(slot - slots), probes[i].print, key, add,
-					 context);
+		numbers[i] = find_or_add(index, (size_t)(slot - slots), probes[i].print,
+					 key_of(batch, i), add, context);
 		if (numbers[i] == WORD_REFUSED)
 			return i;
 	}
