@@ -42,7 +42,7 @@ enum flow {
 
 /* What a later stage wants that costs something to work out. */
 enum need {
-	NEED_SENTENCES = 1,	/* <s> tags, and glue: which tokens have no space behind them */
+	NEED_SENTENCES = 1,	/* <s> tags */
 	NEED_HASH = 2,		/* the attribute sha256 */
 };
 
