@@ -96,6 +96,26 @@ static void an_id_is_repeated_only_after_a_whole_document(void **state)
 	stop(&p);
 }
 
+static void an_id_is_what_it_means(void **state)
+{
+	static const char input[] = "<text title=\"x id=\" id=\"a\">\n</text>\n"
+				    "<text title=\"x id=\" id=\"b&amp;\">\n</text>\n"
+				    "<text title=\"y\" id=\"b&#38;\">\n</text>\n"
+				    "<text title=\"y\" region=\"a\">\n</text>\n"
+				    "<text title=\"y\" region=\"a\">\n</text>\n";
+	static const bool repeated[] = {false, false, true, false, false};
+	struct pieces p;
+
+	(void)state;
+	write_input(input, sizeof input - 1);
+	start(&p, 1);
+	for (size_t i = 0; i < sizeof repeated / sizeof repeated[0]; i++) {
+		assert_int_equal(next(&p), SPLIT_PIECE);
+		assert_int_equal(p.piece.repeated, repeated[i]);
+	}
+	stop(&p);
+}
+
 static void several_inputs_are_one_stream(void **state)
 {
 	static const char input[] = "<text id=\"a\">\n</text>\n";
@@ -176,6 +196,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(a_piece_ends_before_the_next_text, begin, end),
 	    cmocka_unit_test_setup_teardown(an_id_is_repeated_only_after_a_whole_document, begin, end),
+	    cmocka_unit_test_setup_teardown(an_id_is_what_it_means, begin, end),
 	    cmocka_unit_test_setup_teardown(several_inputs_are_one_stream, begin, end),
 	    cmocka_unit_test_setup_teardown(what_starts_otherwise_is_no_stream, begin, end),
 	    cmocka_unit_test_setup_teardown(no_bytes_are_a_stream_of_no_documents, begin, end),

@@ -110,6 +110,8 @@ static void every_mistake_is_named_with_its_line(void **state)
 	    {OPEN "a\ta\n<span name=\"x\" from=\"0\" to=\"1\"/>\n" CLOSE, 12, "beyond the last token"},
 	    {OPEN "a\ta\n<span name=\"x\" from=\"0\" to=\"1\"/>\n<span name=\"y\" from=\"0\" to=\"0\"/>\n"
 	     CLOSE, 12, "beyond the last token"},
+	    {OPEN "a\ta\n<span name=\"x\" from=\"0\" to=\"0\"/>\n<span name=\"y\" from=\"0\" to=\"1\"/>\n"
+	     CLOSE, 13, "beyond the last token"},
 	    {OPEN "a\n<span name=\"x\" from=\"0\" to=\"0\"/>\n" CLOSE, 12, "a stand-off <span> in text"},
 	    {OPEN "a\ta\n<span name=\"x\" from=\"1\" to=\"0\"/>\n" CLOSE, 12, "without from and to"},
 	    {OPEN "a\ta\n<span name=\"x\"/>\n" CLOSE, 12, "without from and to"},
