@@ -255,24 +255,51 @@ void crew_free(struct crew *crew)
 	pthread_mutex_destroy(&crew->source_lock);
 }
 
+/* Standard output is the result's, and two reports in one file would overwrite each other. */
+static enum outcome check_report(const struct crew *crew, size_t n, const char *path)
+{
+	struct diagnostics *d = crew->diagnostics;
+
+	if (strcmp(path, "-") == 0)
+		return diagnose_error(d, BAD_USAGE, "--report takes the name of a file: standard "
+				      "output, -, is where the result goes (./- is a file)");
+	for (size_t i = 0; i < n; i++)
+		if (crew->reports[i] && strcmp(crew->reports[i]->path, path) == 0)
+			return diagnose_error(d, BAD_USAGE, "%s: two reports cannot go into one "
+					      "file: name another", path);
+	return DONE;
+}
+
+static enum outcome open_report(struct crew *crew, size_t n, const struct stage *stage,
+				const char *path)
+{
+	crew->diagnostics->stage = stage->name;
+	enum outcome outcome = check_report(crew, n, path);
+
+	if (outcome == DONE) {
+		crew->reports[n] = memory_new(1, sizeof **crew->reports);
+		outcome = outlet_open(crew->reports[n], path, crew->diagnostics);
+	}
+	crew->diagnostics->stage = NULL;
+	return outcome;
+}
+
 static enum outcome open_reports(struct crew *crew)
 {
-	for (size_t n = 0; n < crew->link_count; n++) {
+	enum outcome outcome = DONE;
+
+	for (size_t n = 0; n < crew->link_count && outcome == DONE; n++) {
 		size_t end;
 		const struct link *link = nth_link(crew->chain, n, &end);
 		const char *path = link->stage->report_path
 				       ? link->stage->report_path(link->options) : NULL;
 
-		if (!path)
-			continue;
-		crew->reports[n] = memory_new(1, sizeof **crew->reports);
-		enum outcome outcome = outlet_open(crew->reports[n], path, crew->diagnostics);
-		if (outcome != DONE)
-			return outcome;
+		if (path)
+			outcome = open_report(crew, n, link->stage, path);
 	}
 	for (size_t i = 0; i < crew->worker_count; i++)
 		point_runs(&crew->workers[i]);
-	return DONE;
+	return outcome;
 }
 
 static enum outcome write_headings(struct crew *crew)

@@ -109,7 +109,7 @@ static void replace(struct buffer *to, struct slice line, bool *space_before, bo
 		struct slice after = instead ? slice_of(instead) : before;
 
 		if (instead)
-			repairs_add(repairs, kind, before, after);
+			repairs_add(repairs, slice_of(kind), before, after);
 		if (slice_is(after, " ") || (point < 0x80 && unicode_is_white_space(point))) {
 			*space_before |= to->length == 0;
 			space = true;
@@ -136,7 +136,7 @@ static void normalise_words(struct buffer *to, struct slice line, enum form form
 		struct slice after = slice_from(buffer_slice(to), start);
 
 		if (!slice_equal(word, after))
-			repairs_add(repairs, "form", word, after);
+			repairs_add(repairs, SLICE("form"), word, after);
 		if (line.at)
 			buffer_byte(to, ' ');
 	}

@@ -11,7 +11,7 @@
 #define TEXT_CHARACTERS_H
 
 #include "pipeline/base/buffer.h"
-#include "stages/text/repairs.h"
+#include "pipeline/stream/repairs.h"
 
 enum form { FORM_NFC, FORM_NFKC, FORM_NONE };
 

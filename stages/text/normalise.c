@@ -240,7 +240,7 @@ static void take_rest(struct state *state, struct document *d, size_t start, uin
 	if (keeps_hyphen(state, head, tail))
 		buffer_byte(whole, '-');
 	buffer_append(whole, tail);
-	repairs_add(&state->repairs, "hyphen", buffer_slice(before),
+	repairs_add(&state->repairs, SLICE("hyphen"), buffer_slice(before),
 		    slice_from(buffer_slice(whole), start));
 	size_t taken = tail.length < line->length ? tail.length + 1 : tail.length;
 

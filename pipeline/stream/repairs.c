@@ -1,5 +1,5 @@
 /* Repairs: counted by what they are, written as a table. */
-#include "stages/text/repairs.h"
+#include "pipeline/stream/repairs.h"
 
 #include "pipeline/base/memory.h"
 #include "pipeline/base/unicode.h"
@@ -21,14 +21,14 @@ static void append_part(struct buffer *to, struct slice part)
 	buffer_byte(to, '\0');
 }
 
-void repairs_add(struct repairs *repairs, const char *kind, struct slice before,
-		 struct slice after)
+void repairs_add_many(struct repairs *repairs, struct slice kind, struct slice before,
+		      struct slice after, uint64_t count)
 {
 	if (!repairs->wanted)
 		return;
 	buffer_reset(&repairs->key);
 	append_part(&repairs->key, repairs->page);
-	append_part(&repairs->key, slice_of(kind));
+	append_part(&repairs->key, kind);
 	append_part(&repairs->key, before);
 	append_part(&repairs->key, after);
 	uint32_t known = repairs->count;
@@ -40,19 +40,27 @@ void repairs_add(struct repairs *repairs, const char *kind, struct slice before,
 					     (size_t)known + 1, sizeof *repairs->at);
 		repairs->at[number] =
 		    (struct repair){.page = arena_copy(&repairs->arena, repairs->page),
-				    .kind = slice_of(kind),
+				    .kind = arena_copy(&repairs->arena, kind),
 				    .before = arena_copy(&repairs->arena, before),
 				    .after = arena_copy(&repairs->arena, after)};
 	}
-	repairs->at[number].count++;
+	repairs->at[number].count += count;
+}
+
+void repairs_add(struct repairs *repairs, struct slice kind, struct slice before,
+		 struct slice after)
+{
+	repairs_add_many(repairs, kind, before, after, 1);
 }
 
 static bool is_invisible(uint32_t point)
 {
-	return unicode_is_white_space(point) || unicode_is_default_ignorable(point);
+	bool is_private = (point >= 0xe000 && point <= 0xf8ff) || point >= 0xf0000;
+
+	return is_private || unicode_is_white_space(point) || unicode_is_default_ignorable(point);
 }
 
-/* A cell that can be read: a lone space or an invisible character by its code. */
+/* A cell that can be read: a lone space, or character that shows nothing, by its code. */
 static void show(struct output *output, struct slice text, struct buffer *scratch)
 {
 	size_t place = 0;

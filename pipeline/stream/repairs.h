@@ -1,12 +1,12 @@
 /*
- * Repairs: what normalise changed, added up for --report.
+ * Repairs: what a stage changed or decided, added up for --report.
  *
  * A repair is a page, a kind, and the text before and after; equal ones are
- * counted.  One list for each document; rows stand by page, kind and what was
- * there before.
+ * counted.  One list for each document; rows stand by page, kind, what was
+ * there before and what is there now.  The one table of all reports.
  */
-#ifndef TEXT_REPAIRS_H
-#define TEXT_REPAIRS_H
+#ifndef STREAM_REPAIRS_H
+#define STREAM_REPAIRS_H
 
 #include "pipeline/model/word_index.h"
 #include "pipeline/stream/table.h"
@@ -28,9 +28,13 @@ struct repairs {
 	struct arena arena;
 };
 
-/* Characters that cannot be seen are shown by their code points (U+00A0). */
-void repairs_add(struct repairs *repairs, const char *kind, struct slice before,
+/* A lone character that cannot be seen is shown by its code point (U+00A0). */
+void repairs_add(struct repairs *repairs, struct slice kind, struct slice before,
 		 struct slice after);
+
+/* The same, so many times. */
+void repairs_add_many(struct repairs *repairs, struct slice kind, struct slice before,
+		      struct slice after, uint64_t count);
 
 void repairs_heading(struct output *output);
 
