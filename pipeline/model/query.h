@@ -10,7 +10,8 @@
  * it).  Side by side means in the text of a scope, and within one sentence,
  * or one block where there are no sentences (phrase_units()).
  *
- * What a part is compared with is the target:
+ * What a part is compared with is the target ("the document's language" is
+ * that of a word where it has one of its own):
  *     QUERY_FOLDED   the folded form; the query's words are folded too, by
  *                    the rules of the document's language
  *     QUERY_PRINTED  the form as printed

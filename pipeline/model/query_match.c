@@ -141,9 +141,9 @@ static struct query_language *find_language(const struct query_set *set,
 	return language;
 }
 
-static struct query_language *language_of(struct query_set *set, const struct document *d)
+static struct query_language *language_of(struct query_set *set, const struct document *d,
+					  struct slice lang)
 {
-	struct slice lang = document_attribute(d, NAME_LANG);
 	struct query_language wanted = {.words = d->words}, *found;
 
 	if (set->target != QUERY_PRINTED)
@@ -192,20 +192,33 @@ static bool regex_has(struct search *s, const struct query_part *part, struct ne
 	return result == REGEX_MATCHES;
 }
 
+/* The part as it reads in the word's own language, else the document's. */
+static const struct needle *needle_for(struct search *s, const struct query_part *part,
+				       uint32_t number)
+{
+	const struct document *d = s->document;
+	struct slice own = vocabulary_language(d->words, number);
+	const struct query_language *language =
+	    own.length ? language_of(s->set, d, own) : s->language;
+
+	return &language->needles[part->needle];
+}
+
 /* Whether a part matches a word: the slow path, once for each word. */
 static bool word_matches(struct search *s, const struct query_part *part, struct needle *needle,
 			 uint32_t number)
 {
 	const struct word *word = &s->document->words->words[number];
 	struct slice have = s->set->target == QUERY_PRINTED ? word->form : word->folded;
-	struct slice wanted = needle->folded;
+	const struct needle *text = needle_for(s, part, number);
+	struct slice wanted = text->folded;
 
 	if (s->set->target == QUERY_TERM) {
 		uint32_t term = layer_term(s->document->terms, number);
 
 		if (term) {
 			have = vocabulary_term_string(s->document->words, term);
-			wanted = needle->term;
+			wanted = text->term;
 		}
 	}
 	if (part->kind == PART_REGEX)
@@ -327,7 +340,7 @@ void query_find(struct query_set *set, const struct document *document, const st
 		return;
 	struct search search = {
 	    .set = set,
-	    .language = language_of(set, document),
+	    .language = language_of(set, document, document_attribute(document, NAME_LANG)),
 	    .document = document,
 	    .scope = scope,
 	    .diagnostics = d,

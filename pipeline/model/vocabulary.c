@@ -21,6 +21,12 @@ struct term_slot {
 	uint32_t number;	/* 0: nobody is here, since the empty term is in no table */
 };
 
+struct word_language {
+	struct slice name;
+	uint32_t *words;	/* by word: the same in this language + 1, or 0 */
+	size_t known;		/* words it has room for */
+};
+
 void vocabulary_begin(struct vocabulary *v)
 {
 	*v = (struct vocabulary){0};
@@ -40,6 +46,9 @@ void vocabulary_free(struct vocabulary *v)
 		free(layer);
 		layer = next;
 	}
+	for (size_t i = 0; i < v->language_count; i++)
+		free(v->languages[i].words);
+	free(v->languages);
 	free(v->words);
 	free(v->terms);
 	free(v->term_slots);
@@ -136,7 +145,7 @@ uint32_t vocabulary_term(struct vocabulary *v, struct slice term)
 	return term_number(v, term, false);
 }
 
-static uint32_t flags_of(struct slice form)
+static uint16_t flags_of(struct slice form)
 {
 	bool letter = false, number = false;
 
@@ -148,7 +157,8 @@ static uint32_t flags_of(struct slice form)
 		else if (unicode_is_letter_or_number(point))
 			number = true;
 	}
-	return (letter || number ? WORD_COUNTS : 0) | (number && !letter ? WORD_NUMBER : 0);
+	return (uint16_t)((letter || number ? WORD_COUNTS : 0) |
+			  (number && !letter ? WORD_NUMBER : 0));
 }
 
 /* The folded form, in the arena; the form itself where nothing changes. */
@@ -172,10 +182,62 @@ uint32_t vocabulary_add(struct vocabulary *v, struct slice form, bool turkic, st
 	word->form = arena_copy(&v->arena, form);
 	word->folded = fold(v, word->form, turkic);
 	word->flags = flags_of(form);
+	word->language = 0;
 	bool own = term.at ? slice_equal(term, word->folded) : word->flags & WORD_COUNTS;
 
 	word->term = own ? TERM_UNKNOWN : term_number(v, term, false);
 	return v->count++;
+}
+
+/* The number of a language, from 1; 0: there is no room for it. */
+static uint32_t language_number(struct vocabulary *v, struct slice name)
+{
+	for (uint32_t i = 0; i < v->language_count; i++)
+		if (slice_equal(v->languages[i].name, name))
+			return i + 1;
+	if (v->language_count == WORD_LANGUAGES)
+		return 0;
+	v->languages = memory_reserve(v->languages, &v->language_capacity, v->language_count + 1,
+				      sizeof *v->languages);
+	v->languages[v->language_count] =
+	    (struct word_language){.name = arena_copy(&v->arena, name)};
+	return (uint32_t)++v->language_count;
+}
+
+uint32_t vocabulary_in_language(struct vocabulary *v, uint32_t word, struct slice language)
+{
+	uint32_t number = v->words[word].language ? 0 : language_number(v, language);
+
+	if (!number)
+		return word;
+	struct word_language *l = &v->languages[number - 1];
+	size_t known = l->known;
+
+	if (word >= known) {
+		l->words = memory_reserve(l->words, &l->known, v->count, sizeof *l->words);
+		memset(l->words + known, 0, (l->known - known) * sizeof *l->words);
+	}
+	if (!l->words[word]) {
+		struct slice form = v->words[word].form, term = {NULL, 0};
+		bool turkic = unicode_language_is_turkic(language);
+
+		if (v->words[word].term != TERM_UNKNOWN)
+			term = v->terms[v->words[word].term];
+		uint32_t added = vocabulary_add(v, form, turkic, term);
+
+		if (added == WORD_REFUSED)
+			return word;
+		v->words[added].language = (uint16_t)number;
+		l->words[word] = added + 1;
+	}
+	return l->words[word] - 1;
+}
+
+struct slice vocabulary_language(const struct vocabulary *v, uint32_t word)
+{
+	uint32_t language = v->words[word].language;
+
+	return language ? v->languages[language - 1].name : (struct slice){"", 0};
 }
 
 struct layer *vocabulary_layer(struct vocabulary *v, struct layer *below, term_function *work,

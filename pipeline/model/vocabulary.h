@@ -13,6 +13,10 @@
  * results are added up by string, never by number.  Numbers are dense from
  * 0, but a document need not use consecutive ones.
  *
+ * A word of a block whose language is not its document's is a word of its
+ * own, which knows that language: so layers that work by language stay
+ * functions of the word alone.
+ *
  * One vocabulary for each worker; nothing here is shared between threads.
  */
 #ifndef MODEL_VOCABULARY_H
@@ -32,12 +36,16 @@ struct word {
 	struct slice folded;	/* Unicode full case folding, as design.md has it */
 	uint32_t term;		/* as tokens or the stream gave it; TERM_UNKNOWN: the folded
 				   form, which nobody has asked for as a number yet */
-	uint32_t flags;		/* enum word_flag */
+	uint16_t flags;		/* enum word_flag */
+	uint16_t language;	/* 0: its document's; else see vocabulary_language() */
 };
 
 #define TERM_UNKNOWN UINT32_MAX
 
 struct term_slot;
+struct word_language;
+
+enum { WORD_LANGUAGES = 4096 };	/* at most, in one vocabulary */
 
 struct vocabulary {
 	struct arena arena;
@@ -51,6 +59,8 @@ struct vocabulary {
 	size_t term_slot_count;		/* a power of two, or 0 */
 	struct layer *layers;		/* all of them, owned */
 	struct layer *base;		/* the terms the words came with */
+	struct word_language *languages;	/* of words */
+	size_t language_count, language_capacity;
 	struct buffer scratch;
 };
 
@@ -63,6 +73,17 @@ void vocabulary_free(struct vocabulary *v);
  * empty term if the form holds no letter and no digit.
  */
 uint32_t vocabulary_add(struct vocabulary *v, struct slice form, bool turkic, struct slice term);
+
+/*
+ * The same word in another language than its document's (BCP 47), made if it
+ * is new: folded as that language has it, with the term that the word came
+ * with.  A word that is in a language already is given back as it is, and so
+ * is any where there is no room for more.
+ */
+uint32_t vocabulary_in_language(struct vocabulary *v, uint32_t word, struct slice language);
+
+/* The language of a word; empty: that of its document. */
+struct slice vocabulary_language(const struct vocabulary *v, uint32_t word);
 
 /* The number of a term, given one if it is new. */
 uint32_t vocabulary_term(struct vocabulary *v, struct slice term);

@@ -4,6 +4,7 @@
 #include "pipeline/base/bits.h"
 #include "pipeline/base/unicode.h"
 #include "pipeline/base/utf8.h"
+#include "pipeline/model/block_language.h"
 #include "pipeline/model/vocabulary.h"
 #include "pipeline/stream/read_tag.h"
 #include "pipeline/stream/unescape.h"
@@ -287,5 +288,6 @@ bool stream_read(struct stream_reader *reader, const struct stream_piece *piece,
 		return false;
 	}
 	check_rest(&r, rest);
+	give_words_their_language(document);
 	return true;
 }

@@ -1,9 +1,11 @@
 /*
- * stem: terms become stems, by the language of each document.
+ * stem: terms become stems, by the language of each document, or of the block
+ * where that says another.
  *
  * A layer over the terms of the words, so that each word is stemmed once for
  * each language.  An empty term stays empty.
  */
+#include "pipeline/model/block_language.h"
 #include "pipeline/model/languages.h"
 #include "pipeline/model/stemmer.h"
 #include "pipeline/run/stage.h"
@@ -41,15 +43,30 @@ static enum outcome begin(struct run *run)
 	return DONE;
 }
 
-static uint32_t stem_term(void *context, struct vocabulary *words, uint32_t word,
-			  struct layer *below)
+static uint32_t stem_in(const struct language *language, struct vocabulary *words, uint32_t word,
+			struct layer *below)
 {
-	const struct language *language = context;
+	if (!language->work)
+		return layer_term(below, word);
 	struct slice term = layer_term_string(below, word);
 
 	if (!term.length)
 		return 0;
 	return vocabulary_term(words, stemmer_stem(language->work, term));
+}
+
+/* In the language that was given for all. */
+static uint32_t stem_given(void *context, struct vocabulary *words, uint32_t word,
+			   struct layer *below)
+{
+	return stem_in(context, words, word, below);
+}
+
+/* In the word's own, else the document's. */
+static uint32_t stem_own(void *context, struct vocabulary *words, uint32_t word,
+			 struct layer *below)
+{
+	return stem_in(language_of_word(context, words, word), words, word, below);
 }
 
 static enum outcome document(struct run *run, struct document *d)
@@ -62,10 +79,18 @@ static enum outcome document(struct run *run, struct document *d)
 	if (d->phase != PHASE_TOKENS)
 		return DONE;
 	struct language *language = find_language(state, name);
+	bool stems = language->work != NULL;
 
-	language->documents++;
-	if (language->work)
-		d->terms = vocabulary_layer(run->words, d->terms, stem_term, language);
+	language_count(language, run->ordinal);
+	for (size_t tag = 0; state->automatic && next_block_language(d, &tag, &name);) {
+		struct language *other = find_language(state, name);
+
+		language_count(other, run->ordinal);
+		stems = stems || other->work;
+	}
+	if (stems)
+		d->terms = vocabulary_layer(run->words, d->terms,
+					    state->automatic ? stem_own : stem_given, language);
 	return DONE;
 }
 
@@ -88,8 +113,8 @@ static void say_unstemmed(void *context, const struct language *l)
 		return;
 	if (l->name.length)
 		diagnose_warning(run->diagnostics,
-				 "no stemmer for '%.*s': the terms of %llu document%s stay as they "
-				 "are", SLICE_ARGUMENTS(l->name), documents, plural);
+				 "no stemmer for '%.*s': terms in it stay as they are, in %llu "
+				 "document%s", SLICE_ARGUMENTS(l->name), documents, plural);
 	else
 		diagnose_warning(run->diagnostics,
 				 "%llu document%s of unknown language: terms stay as they are; name "

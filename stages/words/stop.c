@@ -2,11 +2,13 @@
  * stop: the terms of function words become empty.
  *
  * A layer over the terms of the words.  The list is matched against the
- * folded form, so that stop may stand before stem or behind it.  The word
- * itself stays where it is, with its position.
+ * folded form, so that stop may stand before stem or behind it; it is the list
+ * of the document's language, or of the block's where that says another.  The
+ * word itself stays where it is, with its position.
  */
 #include "pipeline/base/memory.h"
 #include "pipeline/base/unicode.h"
+#include "pipeline/model/block_language.h"
 #include "pipeline/model/languages.h"
 #include "pipeline/model/stoplist.h"
 #include "pipeline/run/stage.h"
@@ -97,10 +99,9 @@ static enum outcome begin(struct run *run)
 	return DONE;
 }
 
-static uint32_t stop_term(void *context, struct vocabulary *words, uint32_t word,
-			  struct layer *below)
+static uint32_t stop_in(const struct language *language, const struct vocabulary *words,
+			uint32_t word, struct layer *below)
 {
-	const struct language *language = context;
 	struct lists *lists = language->work;
 	struct slice folded = words->words[word].folded;
 
@@ -109,26 +110,55 @@ static uint32_t stop_term(void *context, struct vocabulary *words, uint32_t word
 	return layer_term(below, word);
 }
 
+/* By the lists of the language that was given for all. */
+static uint32_t stop_given(void *context, struct vocabulary *words, uint32_t word,
+			   struct layer *below)
+{
+	return stop_in(context, words, word, below);
+}
+
+/* By those of the word's own language, else the document's. */
+static uint32_t stop_own(void *context, struct vocabulary *words, uint32_t word,
+			 struct layer *below)
+{
+	return stop_in(language_of_word(context, words, word), words, word, below);
+}
+
+/* Finds a language that the document in hand is in; *stops: it has stop words. */
+static enum outcome take_language(struct run *run, struct slice name, struct language **found,
+				  bool *stops)
+{
+	enum outcome outcome = find_language(run, name, found);
+
+	if (outcome != DONE)
+		return outcome;
+	const struct lists *lists = (*found)->work;
+
+	language_count(*found, run->ordinal);
+	*stops = *stops || lists->stop.count;
+	return DONE;
+}
+
 static enum outcome document(struct run *run, struct document *d)
 {
 	const struct options *o = run->options;
 	struct state *state = run->state;
-	struct language *language;
+	struct slice name =
+	    state->automatic ? document_attribute(d, NAME_LANG) : slice_of(o->lang);
+	struct language *language, *other;
+	bool stops = false;
+	size_t tag = 0;
 
 	if (d->phase != PHASE_TOKENS)
 		return DONE;
-	enum outcome outcome = find_language(
-	    run, state->automatic ? document_attribute(d, NAME_LANG) : slice_of(o->lang),
-	    &language);
+	enum outcome outcome = take_language(run, name, &language, &stops);
 
-	if (outcome != DONE)
-		return outcome;
-	language->documents++;
-	const struct lists *lists = language->work;
-
-	if (lists->stop.count)
-		d->terms = vocabulary_layer(run->words, d->terms, stop_term, language);
-	return DONE;
+	while (outcome == DONE && state->automatic && next_block_language(d, &tag, &name))
+		outcome = take_language(run, name, &other, &stops);
+	if (outcome == DONE && stops)
+		d->terms = vocabulary_layer(run->words, d->terms,
+					    state->automatic ? stop_own : stop_given, language);
+	return outcome;
 }
 
 static enum outcome merge(struct run *run, struct run *other)

@@ -12,6 +12,7 @@
  */
 #include "pipeline/base/memory.h"
 #include "pipeline/base/unicode.h"
+#include "pipeline/model/block_language.h"
 #include "pipeline/model/segment.h"
 #include "pipeline/model/structure.h"
 #include "pipeline/run/stage.h"
@@ -57,7 +58,8 @@ struct job {
 	struct state *state;
 	struct document *document;
 	struct vocabulary *words;
-	struct abbreviations *abbreviations;	/* of its language */
+	struct abbreviations *abbreviations;	/* of its language, or the block's in hand */
+	struct slice language;
 	bool turkic, sentences;
 	size_t block;			/* the one that holds the line in hand */
 	size_t tag;			/* the first that stands behind the stretches cut so far */
@@ -388,6 +390,19 @@ static void find_sentences(struct job *job, struct slice text, struct pieces *p,
 	add_sentence(st, sentence);
 }
 
+/* Sentences of a block are found by its own language, else the document's. */
+static void take_block_language(struct job *job, const struct block *block)
+{
+	const struct document *d = job->document;
+	struct slice language = {NULL, 0};
+
+	if (block->tag != SIZE_MAX && d->tags[block->tag].attribute_count)
+		language = tag_attribute(d, &d->tags[block->tag], NAME_LANG);
+	if (!language.length)
+		language = job->language;
+	job->abbreviations = abbreviations_for(&job->state->abbreviations, language);
+}
+
 /* Every block of a stretch, in turn. */
 static void find_all_sentences(struct job *job, const struct stretch *s, struct pieces *p)
 {
@@ -402,6 +417,7 @@ static void find_all_sentences(struct job *job, const struct stretch *s, struct 
 		size_t last = b->last < s->last ? st->token_of_line[b->last] - st->token_count
 						: p->count;
 
+		take_block_language(job, b);
 		find_sentences(job, s->text, p, first, last, end, !name_is_block(b->name));
 		first = last;
 		line = b->last;
@@ -466,6 +482,7 @@ static void replace_content(struct job *job)
 	d->phase = st->token_count ? PHASE_TOKENS : PHASE_NONE;
 	d->words = job->words;
 	d->terms = job->words->base;
+	give_words_their_language(d);
 }
 
 static enum outcome document(struct run *run, struct document *d)
@@ -482,8 +499,7 @@ static enum outcome document(struct run *run, struct document *d)
 	if (!lang.length)
 		lang = slice_of(o->lang);
 	job.turkic = unicode_language_is_turkic(lang);
-	if (job.sentences)
-		job.abbreviations = abbreviations_for(&job.state->abbreviations, lang);
+	job.language = lang;
 	if (!cut_document(&job)) {
 		struct state *st = run->state;
 		struct slice where = document_where(d), id = document_id(d);

@@ -207,6 +207,33 @@ static void test_rows(void **state)
 	vocabulary_free(&v);
 }
 
+static void a_word_may_be_in_a_language_of_its_own(void **state)
+{
+	struct vocabulary v;
+
+	(void)state;
+	vocabulary_begin(&v);
+	uint32_t plain = vocabulary_add(&v, SLICE("ISI"), false, folded_form);
+	uint32_t given = vocabulary_add(&v, SLICE("Schools"), false, SLICE("school"));
+	uint32_t turkish = vocabulary_in_language(&v, plain, SLICE("tr"));
+	uint32_t welsh = vocabulary_in_language(&v, given, SLICE("cy"));
+
+	assert_int_not_equal(turkish, plain);
+	assert_slice(v.words[turkish].form, "ISI");
+	assert_slice(v.words[turkish].folded, "ısı");
+	assert_slice(v.words[plain].folded, "isi");
+	assert_slice(layer_term_string(v.base, turkish), "ısı");
+	assert_slice(layer_term_string(v.base, welsh), "school");
+	assert_slice(vocabulary_language(&v, turkish), "tr");
+	assert_slice(vocabulary_language(&v, welsh), "cy");
+	assert_slice(vocabulary_language(&v, plain), "");
+	/* Asked again, it is the same; and it does not change its language. */
+	assert_int_equal(vocabulary_in_language(&v, plain, SLICE("tr")), turkish);
+	assert_int_equal(vocabulary_in_language(&v, turkish, SLICE("cy")), turkish);
+	assert_int_not_equal(vocabulary_in_language(&v, plain, SLICE("cy")), turkish);
+	vocabulary_free(&v);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -216,6 +243,7 @@ int main(void)
 	    cmocka_unit_test(test_terms_of_another),
 	    cmocka_unit_test(test_layers),
 	    cmocka_unit_test(test_rows),
+	    cmocka_unit_test(a_word_may_be_in_a_language_of_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
