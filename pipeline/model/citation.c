@@ -61,25 +61,12 @@ void citation_begin(struct citation_walk *walk, const struct document *d)
 	size_t divs = count_divs(d);
 
 	*walk = (struct citation_walk){
-	    .document = d, .last_head = SIZE_MAX, .cited_head = SIZE_MAX,
-	    .page_of_note = SIZE_MAX};
+	    .document = d, .last_head = SIZE_MAX, .cited_head = SIZE_MAX};
 	if (!divs)
 		return;
 	walk->sections = arena_new(d->arena, divs, sizeof *walk->sections);
 	walk->open = arena_new(d->arena, divs, sizeof *walk->open);
 	find_heads(walk);
-}
-
-/* The pb of the page that a note says it was printed on; SIZE_MAX if it says none. */
-static size_t page_of_note(const struct document *d, size_t note)
-{
-	struct slice page = tag_attribute(d, &d->tags[note], NAME_PAGE);
-
-	for (size_t i = note; page.at && i-- > 0;)
-		if (d->tags[i].name == NAME_PB &&
-		    slice_equal(tag_attribute(d, &d->tags[i], NAME_N), page))
-			return i;
-	return SIZE_MAX;
 }
 
 static void open_tag(struct citation_walk *walk, size_t index)
@@ -96,9 +83,6 @@ static void open_tag(struct citation_walk *walk, size_t index)
 		if (!walk->open_forme_works)
 			walk->last_head = index;
 		break;
-	case NAME_NOTE:
-		walk->page_of_note = page_of_note(walk->document, index);
-		break;
 	case NAME_DIV:
 		walk->open[walk->depth++] = walk->next_section++;
 		break;
@@ -113,9 +97,6 @@ static void close_tag(struct citation_walk *walk, const struct tag *tag)
 		break;
 	case NAME_FW:
 		walk->open_forme_works--;
-		break;
-	case NAME_NOTE:
-		walk->page_of_note = SIZE_MAX;
 		break;
 	case NAME_DIV:
 		walk->depth--;
@@ -204,12 +185,9 @@ struct citation citation_at(struct citation_walk *walk, uint32_t position)
 
 	while (walk->next_tag < d->tag_count && d->tags[walk->next_tag].position <= position)
 		take_tag(walk);
-	const struct tag *page =
-	    walk->page_of_note == SIZE_MAX ? NULL : &d->tags[walk->page_of_note];
-
 	return (struct citation){
-	    .page = page ? tag_attribute(d, page, NAME_N) : walk->page,
-	    .label = page ? tag_attribute(d, page, NAME_LABEL) : walk->label,
+	    .page = walk->page,
+	    .label = walk->label,
 	    .section = section_of(walk),
 	    .sentence = walk->open_sentences ? walk->sentences : 0,
 	};

@@ -10,8 +10,7 @@
 #include "pipeline/model/document.h"
 
 struct citation {
-	/* n and label of the last pb, or of the page that a note's `page` names; else empty. */
-	struct slice page, label;
+	struct slice page, label;	/* n and label of the last pb; empty before the first */
 	/*
 	 * The heading of the innermost div that has one (its attribute
 	 * `head`, else the first head element in it and in no div inside it),
@@ -28,7 +27,6 @@ struct citation_walk {
 	const struct document *document;
 	size_t next_tag;		/* tags before it have been taken */
 	struct slice page, label;
-	size_t page_of_note;		/* the pb that an open note names, or SIZE_MAX */
 	uint32_t sentences;		/* opened so far */
 	uint32_t open_sentences, open_forme_works;
 	size_t last_head;		/* its opening tag, or SIZE_MAX */

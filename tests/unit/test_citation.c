@@ -78,11 +78,6 @@ static void test_pages(void **state)
 					     "<pb n=\"2\"/>\nb\n</p>\n<pb n=\"3\" label=\"1\"/>\n"
 					     "<pb n=\"4\" label=\"2\"/>\n<p>\nc\n</p>\n"),
 			    "///0; 1/i//0; 2///0; 4/2//0");
-	/* A note that says where it was printed. */
-	assert_string_equal(cite_all(*state, "<pb n=\"1\" label=\"i\"/>\n<p>\na\n<pb n=\"2\"/>\nb\n"
-					     "</p>\n<note page=\"1\">\nc\n</note>\n"
-					     "<note page=\"9\">\nd\n</note>\n<p>\ne\n</p>\n"),
-			    "1/i//0; 2///0; 1/i//0; 2///0; 2///0");
 }
 
 static void test_sentences(void **state)

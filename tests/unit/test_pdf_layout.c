@@ -237,6 +237,32 @@ static void test_notes_run_over_to_the_next_page_only(void **state)
 	}
 }
 
+/* The notes stand on their page, and so does the word that is cut at its end. */
+static void test_notes_part_a_paragraph(void **state)
+{
+	struct book book;
+	struct printed lines[16];
+
+	(void)state;
+	open_book(&book, 2);
+	for (uint32_t page = 0; page < 2; page++) {
+		size_t count = print_column(lines, 0, 50, 200, 4, left_text);
+
+		lines[0].text = page ? "ship of schools goes on here" : left_text[0];
+		lines[count - 1].text = page ? "and ends." : "where the board1 of partner-";
+		if (page == 0)
+			lines[count++] = (struct printed){50, 700, 8, "1 As the Act says.", 0};
+		pdf_page(&book.layout, page, lines, count);
+	}
+	const char *stream = read_book(&book);
+
+	assert_has(stream, "<p part=\"I\">\nthe first column");
+	assert_has(stream, "of partner\xc2\xad\n<g/>\nship\n</p>\n"
+			   "<note n=\"1\">\nAs the Act says.\n</note>\n<pb n=\"2\"/>\n"
+			   "<p part=\"F\">\nof schools goes on here\n");
+	close_book(&book);
+}
+
 static void test_items_and_labels(void **state)
 {
 	struct book book;
@@ -326,6 +352,7 @@ int main(void)
 		cmocka_unit_test(test_rows_and_cells),
 		cmocka_unit_test(test_notes_and_their_marks),
 		cmocka_unit_test(test_notes_run_over_to_the_next_page_only),
+		cmocka_unit_test(test_notes_part_a_paragraph),
 		cmocka_unit_test(test_items_and_labels),
 		cmocka_unit_test(test_words_cut_at_the_page_end),
 		cmocka_unit_test(test_side_box_is_kept_apart),

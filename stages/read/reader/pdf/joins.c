@@ -1,7 +1,9 @@
 /*
  * Joins: the last running text of one column and the first of the next are
  * one block if they look alike and the first is not finished.  Tables,
- * captions, notes and boxes may stand between, since they float.
+ * captions, notes and boxes may stand between, since they float; but over the
+ * end of a page with notes the block is in two parts, since the notes are read
+ * on their page and no block holds another.
  */
 #include "stages/read/reader/pdf/joins.h"
 
@@ -65,6 +67,33 @@ static void unlink_block(struct page *page, struct block *before, struct block *
 	block->next = NULL;
 }
 
+/* The words at the start of a line without a space between. */
+static uint32_t joined_words(const struct text_line *line)
+{
+	const struct segment *s = line->segments[0];
+	uint32_t count = 1;
+
+	while (count < s->count && s->words[count].joined && !s->words[count].mark)
+		count++;
+	return count;
+}
+
+/* Makes b the later part of a; false: it has no more than the end of a cut word. */
+static bool link_parts(struct block *a, struct block *b)
+{
+	uint32_t taken = ends_with_hyphen(last_word(last_line(a))->text)
+				 ? joined_words(&b->lines[0]) : 0;
+
+	if (b->count == 1 && b->lines[0].count == 1 && b->lines[0].segments[0]->count == taken)
+		return false;
+	a->later = b;
+	b->earlier = a;
+	b->kind = a->kind;
+	b->level = a->level;
+	b->taken_words = taken;
+	return true;
+}
+
 static void hang(struct block *a, struct block *b)
 {
 	while (a->rest)
@@ -94,7 +123,10 @@ static void join_page(struct layout *layout, struct page *page, struct thread *t
 	for (struct block *block = page->blocks; block;) {
 		struct block *next = block->next;
 
-		if (follows(thread, block) && goes_on(layout, thread->last, block)) {
+		bool joined = follows(thread, block) && goes_on(layout, thread->last, block);
+
+		if (joined && (block->page == thread->page || !layout->pages[thread->page].notes ||
+			       !link_parts(thread->last, block))) {
 			unlink_block(page, before, block);
 			hang(thread->last, block);
 			thread->page = block->page;

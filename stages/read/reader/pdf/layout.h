@@ -117,11 +117,13 @@ struct block {
 	struct slice label;		/* of items, notes and numbered clauses; or empty */
 	uint32_t label_words;		/* leading words that are the label: not content */
 	uint32_t label_bytes;		/* leading bytes of the word after them that are too */
+	uint32_t taken_words;		/* leading words that stand at the end of `earlier` */
 	struct text_line *lines;
 	uint32_t count;
 	struct row *rows;		/* of a table */
 	uint32_t row_count;
 	struct block *rest;		/* what goes on elsewhere, or NULL */
+	struct block *earlier, *later;	/* its parts before and behind a page's notes, or NULL */
 	struct block *next;		/* in reading order */
 };
 

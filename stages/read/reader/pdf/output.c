@@ -4,6 +4,7 @@
  * A page starts where its first line does, within a block if need be; its
  * headers then stand behind that block, since no block holds another.  The
  * footers of a page stand at its end, or before a block that runs over it.
+ * A word that is cut where its block is parted stands whole in the first part.
  */
 #include "stages/read/reader/pdf/output.h"
 
@@ -183,7 +184,8 @@ static void write_line(struct writer *w, const struct text_line *line, uint32_t 
 static void write_lines(struct writer *w, const struct text_line *lines, uint32_t count,
 			const struct block *block, bool more)
 {
-	uint32_t skip = block ? block->label_words : 0, bytes = block ? block->label_bytes : 0;
+	uint32_t skip = block ? block->label_words + block->taken_words : 0;
+	uint32_t bytes = block ? block->label_bytes : 0;
 
 	for (uint32_t i = 0; i < count; i++) {
 		write_page_starts(w, lines[i].segments[0]->page + 1);
@@ -253,9 +255,9 @@ static void open_block(struct writer *w, const struct block *block)
 	if (block->label.length)
 		write_clean_attribute(w, block->kind == BLOCK_NOTE ? SLICE("n") : SLICE("label"),
 				      block->label);
-	/* Behind a paragraph that runs over, a note stands after the next page's start. */
-	if (block->kind == BLOCK_NOTE && w->pages != block->page + 1)
-		write_number_attribute(w->to, SLICE("page"), block->page + 1);
+	if (block->earlier || block->later)
+		write_attribute(w->to, SLICE("part"), !block->earlier ? SLICE("I") :
+				block->later ? SLICE("M") : SLICE("F"));
 	write_end(w->to);
 }
 
@@ -291,6 +293,14 @@ static void write_table(struct writer *w, const struct block *block)
 	}
 }
 
+/* The rest of a word that the part before ends in. */
+static void write_taken_words(struct writer *w, const struct block *later)
+{
+	for (uint32_t i = 0; i < later->taken_words; i++)
+		write_word(w, later->lines[0].segments[0], i, 0);
+	end_content(w);
+}
+
 static void write_block(struct writer *w, const struct block *block)
 {
 	open_block(w, block);
@@ -298,7 +308,10 @@ static void write_block(struct writer *w, const struct block *block)
 		write_table(w, block);
 	else
 		for (const struct block *part = block; part; part = part->rest)
-			write_lines(w, part->lines, part->count, part, part->rest != NULL);
+			write_lines(w, part->lines, part->count, part,
+				    part->rest || (block->later && block->later->taken_words));
+	if (block->later)
+		write_taken_words(w, block->later);
 	write_close(w->to, name_of(block->kind));
 }
 
