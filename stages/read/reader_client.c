@@ -250,12 +250,10 @@ static bool conclude(enum trial trial, const struct reader_client *client,
 	return fail(result, stream, READING_UNREADABLE);
 }
 
-bool reader_client_read(struct reader_client *client, enum reader_format format, int descriptor,
-			const struct reader_limits *limits, struct buffer *stream,
-			struct reader_result *result)
+static bool do_job(struct reader_client *client, struct reader_job *job, int descriptor,
+		   struct buffer *stream, struct reader_result *result)
 {
-	struct reader_job job = {.magic = READER_MAGIC, .format = format,
-				 .sandbox = client->sandbox, .limits = *limits};
+	const struct reader_limits *limits = &job->limits;
 	struct reader_answer answer;
 	struct stat about;
 
@@ -273,9 +271,33 @@ bool reader_client_read(struct reader_client *client, enum reader_format format,
 			      ((uint64_t)about.st_size >> 20) + 1, limits->input_bytes >> 20);
 		return fail(result, stream, READING_TOO_LARGE);
 	}
-	enum trial trial = try_twice(client, &job, descriptor, stream, &answer);
+	enum trial trial = try_twice(client, job, descriptor, stream, &answer);
 
 	return conclude(trial, client, limits, &answer, stream, result);
+}
+
+bool reader_client_read(struct reader_client *client, enum reader_format format, int descriptor,
+			const struct reader_limits *limits, struct buffer *stream,
+			struct reader_result *result)
+{
+	struct reader_job job = {
+		.magic = READER_MAGIC, .format = format, .sandbox = client->sandbox,
+		.wants = client->wants, .limits = *limits,
+	};
+
+	return do_job(client, &job, descriptor, stream, result);
+}
+
+bool reader_client_draw(struct reader_client *client, int descriptor, uint32_t page,
+			const struct reader_limits *limits, struct buffer *png,
+			struct reader_result *result)
+{
+	struct reader_job job = {
+		.magic = READER_MAGIC, .format = READER_PDF, .sandbox = client->sandbox,
+		.picture = page, .limits = *limits,
+	};
+
+	return do_job(client, &job, descriptor, png, result);
 }
 
 void reader_result_free(struct reader_result *result)

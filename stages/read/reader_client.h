@@ -18,6 +18,7 @@
 struct reader_client {
 	const char *program;	/* borrowed: the path of concordat-read */
 	enum sandbox sandbox;
+	unsigned wants;		/* enum reader_wants; the caller may set it */
 	pid_t pid;		/* of the server; 0: not started */
 	int socket;		/* -1: not started */
 };
@@ -58,6 +59,14 @@ void reader_client_begin(struct reader_client *client, const char *program, enum
  */
 bool reader_client_read(struct reader_client *client, enum reader_format format, int descriptor,
 			const struct reader_limits *limits, struct buffer *stream,
+			struct reader_result *result);
+
+/*
+ * A picture of one page of a PDF (from 1), as PNG, in the same way; the
+ * status and the reason of a failure are those of this page.
+ */
+bool reader_client_draw(struct reader_client *client, int descriptor, uint32_t page,
+			const struct reader_limits *limits, struct buffer *png,
 			struct reader_result *result);
 
 void reader_result_free(struct reader_result *result);

@@ -12,20 +12,20 @@
 int main(int count, char **words)
 {
 	enum reader_format format = count > 1 && !strcmp(words[1], "pdf") ? READER_PDF : READER_HTML;
-	struct reader_limits limits = reader_default_limits(format);
+	struct reader_job job = {.format = format, .limits = reader_default_limits(format)};
 	struct buffer bytes = {0}, stream = {0};
 
 	if (!pdf_warm_up())
 		return 70;
 	html_warm_up();
 	for (int i = 2; i < count; i++) {
-		int failure = file_read(&bytes, words[i], limits.input_bytes);
+		int failure = file_read(&bytes, words[i], job.limits.input_bytes);
 
 		if (failure) {
 			fprintf(stderr, "%s: %s\n", words[i], strerror(failure));
 			return 66;
 		}
-		read_document(&stream, format, slice_of(words[i]), buffer_slice(&bytes), &limits, NULL);
+		read_document(&stream, &job, slice_of(words[i]), buffer_slice(&bytes), NULL);
 		fwrite(stream.at, 1, stream.length, stdout);
 		buffer_reset(&bytes);
 		buffer_reset(&stream);

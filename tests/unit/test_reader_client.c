@@ -78,6 +78,7 @@ static void obey(struct reading *reading)
 	if (is_told(reading, "encrypted"))
 		reading_fail(reading, READING_ENCRYPTED, "needs a password");
 	write_p(reading, SLICE("text"));
+	reading_report(reading, "title", 2, SLICE("1 2"), SLICE(" a\tb "), SLICE("c"));
 }
 
 void read_pdf(struct reading *reading)
@@ -93,6 +94,19 @@ void read_html(struct reading *reading)
 void read_office(struct reading *reading)
 {
 	obey(reading);
+}
+
+bool draw_pdf_page(struct slice bytes, uint32_t page, struct buffer *png)
+{
+	if (!memmem(bytes.at, bytes.length, "picture", 7) || page > 3)
+		return false;
+	buffer_printf(png, "page %u", page);
+	return true;
+}
+
+bool drawing_warm_up(void)
+{
+	return true;
 }
 
 bool pdf_warm_up(void)
@@ -179,6 +193,53 @@ static void test_whole_stream(void **state)
 	assert_true(give(&f, READER_PDF, "encrypted"));
 	assert_true(says(&f.stream, "status=\"encrypted\" reason=\"needs a password\">\n</text>\n"));
 	assert_reads(&f, READER_HTML, "");
+	tear_down(&f);
+}
+
+static void test_report_is_for_who_wants_it(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	set_up(&f, SANDBOX_AUTO);
+	f.client.wants = READER_REPORT;
+	assert_true(give(&f, READER_HTML, "fine"));
+	assert_true(says(&f.stream, "</p>\n<repair kind=\"title\" page=\"2\" before=\"a b\" "
+				    "after=\"c\"/>\n</text>\n"));
+	f.client.wants = READER_REPORT | READER_PLACES;
+	assert_true(give(&f, READER_HTML, "fine"));
+	assert_true(says(&f.stream, "page=\"2\" at=\"1 2\" before="));
+	f.client.wants = READER_PLACES;
+	assert_reads(&f, READER_HTML, "fine");
+	tear_down(&f);
+}
+
+static bool draw(struct fixture *f, const char *document, uint32_t page)
+{
+	int descriptor = memfd_create("document", MFD_CLOEXEC);
+
+	assert_true(descriptor >= 0);
+	assert_int_equal(write(descriptor, document, strlen(document)), strlen(document));
+	bool drawn = reader_client_draw(&f->client, descriptor, page, &f->limits, &f->stream,
+					&f->result);
+
+	close(descriptor);
+	return drawn;
+}
+
+static void test_pictures(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	set_up(&f, SANDBOX_AUTO);
+	assert_true(draw(&f, "picture", 3));
+	assert_int_equal(f.stream.length, 6);
+	assert_memory_equal(f.stream.at, "page 3", 6);
+	assert_false(draw(&f, "picture", 4));
+	assert_int_equal(f.result.status, READING_DAMAGED);
+	assert_int_equal(f.stream.length, 0);
+	assert_reads(&f, READER_PDF, "fine");
 	tear_down(&f);
 }
 
@@ -364,6 +425,8 @@ int main(int count, char **words)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_whole_stream),
+		cmocka_unit_test(test_report_is_for_who_wants_it),
+		cmocka_unit_test(test_pictures),
 		cmocka_unit_test(test_crash_costs_one_document),
 		cmocka_unit_test(test_culprit_alone_bears_failure),
 		cmocka_unit_test(test_many_pages_share_children),

@@ -9,7 +9,6 @@
 
 #include "pipeline/stream/write.h"
 #include "stages/read/reader/packet.h"
-#include "stages/read/reader/sandbox.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -68,6 +67,7 @@ static void write_reading(struct buffer *stream, enum reader_format format, stru
 	write_end(stream);
 	if (has_content)
 		buffer_append(stream, buffer_slice(&reading->body));
+	buffer_append(stream, buffer_slice(&reading->report));
 	write_close(stream, SLICE("text"));
 }
 
@@ -82,22 +82,31 @@ bool reader_warm_up(enum reader_format format)
 	return true;
 }
 
-void read_document(struct buffer *stream, enum reader_format format, struct slice id,
-		   struct slice bytes, const struct reader_limits *limits, atomic_uint *pages)
+enum sandbox_needs reader_needs(enum reader_format format, bool picture)
+{
+	if (format != READER_PDF)
+		return SANDBOX_NO_FILES;
+	return picture ? SANDBOX_FONTS : SANDBOX_PDF_DATA;
+}
+
+void read_document(struct buffer *stream, const struct reader_job *job, struct slice id,
+		   struct slice bytes, atomic_uint *pages)
 {
 	static void (*const parsers[READER_FORMAT_COUNT])(struct reading *reading) = {
 		[READER_PDF] = read_pdf, [READER_HTML] = read_html, [READER_OFFICE] = read_office,
 	};
 	struct reading reading = {
-		.bytes = bytes, .limits = limits, .page_done = page_done, .caller = pages,
+		.bytes = bytes, .limits = &job->limits, .wants = job->wants,
+		.page_done = page_done, .caller = pages,
 	};
 
-	parsers[format](&reading);
+	parsers[job->format](&reading);
 	check_size(&reading);
-	write_reading(stream, format, id, &reading);
+	write_reading(stream, job->format, id, &reading);
 	buffer_free(&reading.attributes);
 	buffer_free(&reading.body);
 	buffer_free(&reading.reason);
+	buffer_free(&reading.report);
 }
 
 bool write_all(int to, struct slice bytes)
@@ -118,6 +127,20 @@ static void refuse(struct reader_answer *answer, enum reading_status status, con
 	answer->complete = false;
 	answer->status = status;
 	snprintf(answer->reason, sizeof answer->reason, "%s", reason);
+}
+
+/* The stream or the picture that the job asks for; false, and the answer says why, if none. */
+static bool make(struct buffer *to, const struct reader_job *job, struct slice bytes,
+		 atomic_uint *pages, struct reader_answer *answer)
+{
+	if (!job->picture) {
+		read_document(to, job, SLICE("document"), bytes, pages);
+		return true;
+	}
+	if (job->format == READER_PDF && draw_pdf_page(bytes, job->picture, to))
+		return true;
+	refuse(answer, READING_DAMAGED, "the page cannot be drawn");
+	return false;
 }
 
 /* Maps, reads, writes.  The answer is complete, or says what failed. */
@@ -142,8 +165,8 @@ static void do_job(const struct reader_job *job, int document, int output, atomi
 	}
 	struct slice bytes = {size ? map : "", size};
 
-	read_document(&stream, job->format, SLICE("document"), bytes, &job->limits, pages);
-	answer->complete = write_all(output, buffer_slice(&stream));
+	if (make(&stream, job, bytes, pages, answer))
+		answer->complete = write_all(output, buffer_slice(&stream));
 	buffer_free(&stream);
 	if (size && munmap(map, size))
 		_exit(1);
@@ -159,7 +182,7 @@ static bool confine(const struct reader_job *job, bool serves, struct reader_ans
 	}
 	if (job->sandbox == SANDBOX_OFF)
 		return true;
-	const char *lacking = sandbox_enter(job->format == READER_PDF, serves);
+	const char *lacking = sandbox_enter(reader_needs(job->format, job->picture > 0), serves);
 
 	if (!lacking)
 		return true;

@@ -5,6 +5,7 @@
 #define READER_CHILD_H
 
 #include "stages/read/reader/reader.h"
+#include "stages/read/reader/sandbox.h"
 
 #include <stdatomic.h>
 
@@ -17,13 +18,16 @@ enum { CHILD_OUT_OF_MEMORY = 71, CHILD_LONGEST_SERVICE = 64 };
 /* Once, before any child is forked.  False if the libraries do not work at all. */
 bool reader_warm_up(enum reader_format format);
 
+/* What the sandbox must leave for reading, or drawing, a document. */
+enum sandbox_needs reader_needs(enum reader_format format, bool picture);
+
 /*
  * Appends the whole stream of one document to `stream`: <text>, with the id,
- * to </text>.  `pages`, if not null, counts those finished, for whoever keeps
- * the clock.
+ * to </text>.  Of the job count the format, the limits and what is wanted.
+ * `pages`, if not null, counts those finished, for whoever keeps the clock.
  */
-void read_document(struct buffer *stream, enum reader_format format, struct slice id,
-		   struct slice bytes, const struct reader_limits *limits, atomic_uint *pages);
+void read_document(struct buffer *stream, const struct reader_job *job, struct slice id,
+		   struct slice bytes, atomic_uint *pages);
 
 /* Writes it all, by plain calls: stdio would ask what sort of file it is. */
 bool write_all(int to, struct slice bytes);

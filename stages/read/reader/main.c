@@ -15,14 +15,15 @@
 #include <unistd.h>
 
 struct choices {
-	const char *format, *id, *sandbox;
-	bool server, help, version;
+	const char *format, *id, *sandbox, *picture;
+	bool report, places, server, help, version;
 };
 
 static void print_help(void)
 {
 	puts("Usage: concordat-read --format pdf|html|office [--id ID]\n"
-	     "                      [--sandbox require|auto|off] < FILE\n"
+	     "                      [--sandbox require|auto|off] [--report] [--places]\n"
+	     "                      [--picture N] < FILE\n"
 	     "\n"
 	     "Writes the document on standard input as a stream, concordat-stream(5).\n"
 	     "People use `concordat extract`, which starts this program and recognises\n"
@@ -32,6 +33,9 @@ static void print_help(void)
 	     "  --id ID           the document's id (default: document)\n"
 	     "  --sandbox MODE    require: only in a full sandbox; auto (the default): in as\n"
 	     "                    much of one as the kernel has; off: none\n"
+	     "  --report          before </text>, a milestone for each repair and decision\n"
+	     "  --places          say of each block where it stands, in an attribute `at`\n"
+	     "  --picture N       write page N of a PDF as a picture (PNG), no stream\n"
 	     "  --server          wait for jobs on descriptor 3\n"
 	     "  --version         print the versions of this program and its libraries\n"
 	     "  --help            print this");
@@ -74,7 +78,12 @@ static bool parse(int count, char **words, struct choices *choices)
 			choices->version = true;
 		else if (strcmp(words[i], "--server") == 0)
 			choices->server = true;
-		else if (!takes("--format", count, words, &i, &choices->format) &&
+		else if (strcmp(words[i], "--report") == 0)
+			choices->report = true;
+		else if (strcmp(words[i], "--places") == 0)
+			choices->places = true;
+		else if (!takes("--picture", count, words, &i, &choices->picture) &&
+			 !takes("--format", count, words, &i, &choices->format) &&
 			 !takes("--id", count, words, &i, &choices->id) &&
 			 !takes("--sandbox", count, words, &i, &choices->sandbox)) {
 			fprintf(stderr, "concordat-read: '%s' is no option, or lacks its value: "
@@ -111,6 +120,25 @@ static bool find_sandbox(const char *name, enum sandbox *sandbox)
 	return true;
 }
 
+static bool make_job(const struct choices *choices, struct reader_job *job)
+{
+	enum reader_format format;
+	enum sandbox sandbox;
+	uint64_t page = 0;
+
+	if (!find_format(choices->format, &format) || !find_sandbox(choices->sandbox, &sandbox) ||
+	    (choices->picture && (!slice_to_integer(slice_of(choices->picture), &page) ||
+				  page == 0 || page > UINT32_MAX || format != READER_PDF)))
+		return false;
+	*job = (struct reader_job){
+		.format = format, .sandbox = sandbox, .picture = (uint32_t)page,
+		.wants = (choices->report ? READER_REPORT : 0) |
+			 (choices->places ? READER_PLACES : 0),
+		.limits = reader_default_limits(format),
+	};
+	return true;
+}
+
 static bool read_input(struct buffer *input, uint64_t most)
 {
 	for (;;) {
@@ -129,30 +157,39 @@ static bool read_input(struct buffer *input, uint64_t most)
 	}
 }
 
-/* In the same process, so that a debugger, a profiler or a fuzzer sees it all. */
-static int filter(enum reader_format format, struct slice id, enum sandbox sandbox)
+static bool confine(const struct reader_job *job)
 {
-	struct reader_limits limits = reader_default_limits(format);
-	struct buffer input = {0}, stream = {0};
-	atomic_uint pages = 0;
-
-	if (!read_input(&input, limits.input_bytes)) {
-		perror("concordat-read: standard input");
-		return EX_IOERR;
-	}
-	if (!reader_warm_up(format))
-		return EX_SOFTWARE;
-	if (!sandbox_limit_resources(&limits, true) ||
-	    !sandbox_limit_time((uint64_t)limits.seconds * 1000))
-		return EX_OSERR;
-	const char *lacking = sandbox == SANDBOX_OFF ? NULL :
-			      sandbox_enter(format == READER_PDF, false);
+	if (!sandbox_limit_resources(&job->limits, true) ||
+	    !sandbox_limit_time((uint64_t)job->limits.seconds * 1000))
+		return false;
+	const char *lacking = job->sandbox == SANDBOX_OFF ? NULL :
+			      sandbox_enter(reader_needs(job->format, job->picture), false);
 
 	if (lacking)
 		fprintf(stderr, "concordat-read: %s\n", lacking);
-	if (lacking && sandbox == SANDBOX_REQUIRE)
+	return !lacking || job->sandbox != SANDBOX_REQUIRE;
+}
+
+/* In the same process, so that a debugger, a profiler or a fuzzer sees it all. */
+static int filter(const struct reader_job *job, struct slice id)
+{
+	struct buffer input = {0}, stream = {0};
+	atomic_uint pages = 0;
+
+	if (!read_input(&input, job->limits.input_bytes)) {
+		perror("concordat-read: standard input");
+		return EX_IOERR;
+	}
+	if (!reader_warm_up(job->format) || (job->picture && !drawing_warm_up()))
+		return EX_SOFTWARE;
+	if (!confine(job))
 		return EX_OSERR;
-	read_document(&stream, format, id, buffer_slice(&input), &limits, &pages);
+	if (!job->picture) {
+		read_document(&stream, job, id, buffer_slice(&input), &pages);
+	} else if (!draw_pdf_page(buffer_slice(&input), job->picture, &stream)) {
+		fputs("concordat-read: there is no such page, or it cannot be drawn\n", stderr);
+		return EX_DATAERR;
+	}
 	int status = write_all(STDOUT_FILENO, buffer_slice(&stream)) ? EX_OK : EX_IOERR;
 
 	buffer_reset(&stream);
@@ -162,7 +199,7 @@ static int filter(enum reader_format format, struct slice id, enum sandbox sandb
 	}
 	buffer_free(&input);
 	buffer_free(&stream);
-	if (sandbox != SANDBOX_OFF)
+	if (job->sandbox != SANDBOX_OFF)
 		_exit(status);		/* what runs at exit may need more than is allowed */
 	return status;
 }
@@ -170,8 +207,7 @@ static int filter(enum reader_format format, struct slice id, enum sandbox sandb
 int main(int count, char **words)
 {
 	struct choices choices = {.id = "document"};
-	enum reader_format format;
-	enum sandbox sandbox;
+	struct reader_job job;
 
 	if (!parse(count, words, &choices))
 		return EX_USAGE;
@@ -184,11 +220,10 @@ int main(int count, char **words)
 	}
 	if (choices.server)
 		return server_run();
-	if (!find_format(choices.format, &format) || !find_sandbox(choices.sandbox, &sandbox) ||
-	    !choices.id[0]) {
+	if (!make_job(&choices, &job) || !choices.id[0]) {
 		fputs("concordat-read: takes --format pdf, html or office, a document on standard "
 		      "input: see concordat-read --help\n", stderr);
 		return EX_USAGE;
 	}
-	return filter(format, slice_of(choices.id), sandbox);
+	return filter(&job, slice_of(choices.id));
 }

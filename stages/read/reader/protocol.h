@@ -79,7 +79,24 @@ static inline uint64_t reader_time_allowed(const struct reader_limits *limits, u
 	return allowed < most ? allowed : most;
 }
 
-#define READER_MAGIC UINT32_C(0x434f4e31)
+/* What else than the stream is wanted of a document: bits. */
+enum reader_wants {
+	/*
+	 * What was repaired and decided on the way: before </text>, milestones
+	 * <repair kind before after [page] [at]/>, which are no part of the
+	 * document.
+	 */
+	READER_REPORT = 1,
+	/*
+	 * Where blocks, repairs and fw stand, as an attribute `at`.  In a PDF:
+	 * page, left, top, right, bottom, in points from the top left corner of
+	 * the page as it is drawn, a group for each page or column, parted by
+	 * `;`.  In a web page: a number that grows in the order of its source.
+	 */
+	READER_PLACES = 2,
+};
+
+#define READER_MAGIC UINT32_C(0x434f4e32)
 
 enum { READER_REASON_SIZE = 400, READER_SOCKET = 3 };
 
@@ -88,6 +105,8 @@ struct reader_job {		/* with two descriptors: document, pipe */
 	uint32_t format;	/* enum reader_format */
 	uint32_t sandbox;	/* enum sandbox */
 	uint32_t alone;		/* 1: a web page, but in a child of its own */
+	uint32_t wants;		/* enum reader_wants */
+	uint32_t picture;	/* not 0: no stream, but a PNG of this page of a PDF */
 	struct reader_limits limits;
 };
 

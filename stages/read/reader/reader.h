@@ -22,6 +22,8 @@ struct reading {
 	enum reading_status status;		/* starts READING_OK */
 	struct buffer reason;			/* for a status other than ok: one line, in words */
 	bool over;				/* set by page_done(): the text is over its limit */
+	unsigned wants;				/* enum reader_wants */
+	struct buffer report;			/* by reading_report() */
 
 	/*
 	 * To be called after each page that is finished, with its blocks in
@@ -38,6 +40,12 @@ void read_html(struct reading *reading);
 void read_office(struct reading *reading);	/* and e-books: whatever is a zip file */
 
 /*
+ * Appends to `png` what a page (from 1) looks like.  False: there is no such
+ * page, or it cannot be drawn.
+ */
+bool draw_pdf_page(struct slice bytes, uint32_t page, struct buffer *png);
+
+/*
  * Called once, before any child is forked: loads the tables of the libraries
  * and keeps them (a tiny document stays open in Poppler).  False if the
  * library does not work at all.
@@ -45,6 +53,7 @@ void read_office(struct reading *reading);	/* and e-books: whatever is a zip fil
 bool pdf_warm_up(void);
 void html_warm_up(void);
 void office_warm_up(void);
+bool drawing_warm_up(void);		/* of PDF pages: looks for the system's fonts */
 
 /* "22.12.0", "2.9.14", "3.6.2" */
 const char *pdf_library_version(void);
@@ -60,6 +69,14 @@ void reading_attribute(struct reading *reading, struct slice name, struct slice 
 /* The status and its reason: control characters in the reason are cleaned. */
 void reading_fail(struct reading *reading, enum reading_status status, const char *reason, ...)
     __attribute__((format(printf, 3, 4)));
+
+/*
+ * Reports a repair or decision, if that is wanted: what stood there, and what
+ * stands there now (empty: nothing).  `page` is 0 where there are no pages;
+ * `at` is where, as READER_PLACES has it, or empty.
+ */
+void reading_report(struct reading *reading, const char *kind, uint32_t page, struct slice at,
+		    struct slice before, struct slice after);
 
 /*
  * Appends s as clean running text: well-formed UTF-8 (repaired to U+FFFD),

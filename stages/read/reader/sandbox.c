@@ -71,7 +71,22 @@ static bool allow_reading(int ruleset, const char *folder)
 	return !failed;
 }
 
-static bool enter_landlock(bool needs_data)
+/* Where Debian has fonts and what is known of them. */
+static const char *const font_folders[] = {
+	"/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/fontconfig", "/etc/fonts",
+	"/usr/share/ghostscript", "/usr/share/X11/fonts", "/var/cache/fontconfig",
+};
+
+static bool allow_folders(int ruleset, enum sandbox_needs needs)
+{
+	bool allowed = needs == SANDBOX_NO_FILES || allow_reading(ruleset, POPPLER_DATA);
+
+	for (size_t i = 0; needs == SANDBOX_FONTS && allowed && i < COUNT_OF(font_folders); i++)
+		allowed = allow_reading(ruleset, font_folders[i]);
+	return allowed;
+}
+
+static bool enter_landlock(enum sandbox_needs needs)
 {
 	long version = syscall(SYS_landlock_create_ruleset, NULL, 0,
 			       LANDLOCK_CREATE_RULESET_VERSION);
@@ -84,7 +99,7 @@ static bool enter_landlock(bool needs_data)
 
 	if (ruleset < 0)
 		return false;
-	bool entered = (!needs_data || allow_reading(ruleset, POPPLER_DATA)) &&
+	bool entered = allow_folders(ruleset, needs) &&
 		       !syscall(SYS_landlock_restrict_self, ruleset, 0);
 
 	close(ruleset);
@@ -100,6 +115,23 @@ static const int allowed_calls[] = {
 	SCMP_SYS(gettimeofday), SCMP_SYS(getrandom), SCMP_SYS(getpid), SCMP_SYS(gettid),
 	SCMP_SYS(sysinfo), SCMP_SYS(restart_syscall), SCMP_SYS(exit), SCMP_SYS(exit_group),
 };
+
+/* What fontconfig does besides, when it looks for a font: none of it opens or changes a file. */
+static const int font_calls[] = {
+	SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(readlink),
+	SCMP_SYS(readlinkat), SCMP_SYS(statfs), SCMP_SYS(fstatfs), SCMP_SYS(stat),
+	SCMP_SYS(lstat), SCMP_SYS(pread64), SCMP_SYS(fadvise64),
+};
+
+static int add_font_rules(scmp_filter_ctx filter)
+{
+	int failed = 0;
+
+	for (size_t i = 0; i < COUNT_OF(font_calls); i++)
+		failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, font_calls[i], 0);
+	return failed | seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
+					 SCMP_A1(SCMP_CMP_EQ, F_SETFD));
+}
 
 /*
  * Memory that can be run is refused, not deadly: the C library looks for
@@ -119,12 +151,14 @@ static int add_memory_rules(scmp_filter_ctx filter)
 	return failed;
 }
 
-static int add_rules(scmp_filter_ctx filter, bool serves)
+static int add_rules(scmp_filter_ctx filter, enum sandbox_needs needs, bool serves)
 {
 	int failed = 0;
 
 	for (size_t i = 0; i < COUNT_OF(allowed_calls); i++)
 		failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed_calls[i], 0);
+	if (needs == SANDBOX_FONTS)
+		failed |= add_font_rules(filter);
 	failed |= add_memory_rules(filter);
 	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
 				   SCMP_A2(SCMP_CMP_MASKED_EQ,
@@ -139,25 +173,25 @@ static int add_rules(scmp_filter_ctx filter, bool serves)
 	return failed;
 }
 
-static bool enter_seccomp(bool serves)
+static bool enter_seccomp(enum sandbox_needs needs, bool serves)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
 
 	if (!filter)
 		return false;
-	bool entered = !add_rules(filter, serves) && !seccomp_load(filter);
+	bool entered = !add_rules(filter, needs, serves) && !seccomp_load(filter);
 
 	seccomp_release(filter);
 	return entered;
 }
 
-const char *sandbox_enter(bool needs_data, bool serves)
+const char *sandbox_enter(enum sandbox_needs needs, bool serves)
 {
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 		return "the kernel has no no_new_privs";
-	bool landlock = enter_landlock(needs_data);
+	bool landlock = enter_landlock(needs);
 
-	if (!SANITIZED && !enter_seccomp(serves))
+	if (!SANITIZED && !enter_seccomp(needs, serves))
 		return "the kernel has no seccomp filters";
 	return landlock ? NULL : "the kernel has no Landlock, or it is switched off";
 }

@@ -6,14 +6,22 @@
 
 #include "stages/read/reader/protocol.h"
 
+/* What files a child can do with. */
+enum sandbox_needs {
+	SANDBOX_NO_FILES,
+	SANDBOX_PDF_DATA,	/* Poppler's own data */
+	SANDBOX_FONTS,		/* these, and the system's fonts: to draw pages */
+};
+
 /*
- * No new privileges; Landlock: files can be read below Poppler's data and,
- * where `needs_data` is false, nowhere; seccomp: only the calls that parsing
- * takes, and with `serves` those that take the next document from a socket.
+ * No new privileges; Landlock: files can be read where `needs` says, and
+ * nowhere else; seccomp: only the calls that parsing takes, with fonts those
+ * that find them, and with `serves` those that take the next document from a
+ * socket.
  * For ever, for this process.  Returns NULL, or what the system lacks, in
  * words; whether to go on without it is the caller's to decide.
  */
-const char *sandbox_enter(bool needs_data, bool serves);
+const char *sandbox_enter(enum sandbox_needs needs, bool serves);
 
 /*
  * The resource limits of a child, except processor time: address space, no

@@ -33,6 +33,7 @@ struct server {
 	struct child shared;	/* of the web pages */
 	atomic_uint *pages;	/* finished by the child at work: memory shared with it */
 	bool warm[READER_FORMAT_COUNT];
+	bool warm_to_draw;
 };
 
 static uint64_t milliseconds(void)
@@ -226,6 +227,15 @@ static void warm_up(struct server *server, enum reader_format format)
 		return;		/* each document will say so itself */
 }
 
+static void warm_up_drawing(struct server *server)
+{
+	if (server->warm_to_draw)
+		return;
+	server->warm_to_draw = true;
+	if (!drawing_warm_up())
+		return;		/* and so will each picture */
+}
+
 static bool refuse(const char *reason)
 {
 	struct reader_answer answer = {.magic = READER_MAGIC, .alone = true,
@@ -244,6 +254,8 @@ static bool do_job(struct server *server, struct reader_job *job, const int *des
 	bool fresh = !child->pid;
 
 	warm_up(server, job->format);
+	if (job->picture)
+		warm_up_drawing(server);
 	bool handed = hand_out(server, child, job, descriptors);
 
 	packet_close(descriptors);	/* the pipe is to end when the child ends */

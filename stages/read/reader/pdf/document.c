@@ -279,6 +279,17 @@ static void read_document(struct reading *reading, struct pdf_source *source)
 	arena_free(&d.layout.arena);
 }
 
+bool draw_pdf_page(struct slice bytes, uint32_t page, struct buffer *png)
+{
+	enum pdf_failure failure;
+	struct pdf_source *source = pdf_open(bytes, &failure);
+	bool drawn = source && page > 0 && page <= pdf_page_count(source) &&
+		     pdf_draw_page(source, page - 1, png);
+
+	pdf_close(source);
+	return drawn;
+}
+
 void read_pdf(struct reading *reading)
 {
 	enum pdf_failure failure;

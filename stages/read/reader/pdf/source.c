@@ -13,6 +13,7 @@
 #include "pipeline/base/utf8.h"
 #include "stages/read/reader/reader.h"
 
+#include <cairo.h>
 #include <poppler.h>
 
 #include <limits.h>
@@ -385,6 +386,69 @@ bool pdf_page_has_picture(struct pdf_source *source, uint32_t index)
 	poppler_page_free_image_mapping(pictures);
 	g_object_unref(page);
 	return any;
+}
+
+/* Dots for each point: on a page of a metre square fewer. */
+static double scale_of_page(double width, double height)
+{
+	const double dots_per_inch = 100, most_dots = 2400;
+	double longer = fmax(width, height);
+
+	return fmin(dots_per_inch / 72, most_dots / longer);
+}
+
+static cairo_status_t append_png(void *to, const unsigned char *bytes, unsigned length)
+{
+	buffer_append(to, (struct slice){(const char *)bytes, length});
+	return CAIRO_STATUS_SUCCESS;
+}
+
+static cairo_surface_t *draw(PopplerPage *page, double width, double height)
+{
+	double scale = scale_of_page(width, height);
+	cairo_surface_t *surface = cairo_image_surface_create(
+	    CAIRO_FORMAT_RGB24, (int)ceil(width * scale), (int)ceil(height * scale));
+	cairo_t *cairo = cairo_create(surface);
+
+	cairo_set_source_rgb(cairo, 1, 1, 1);
+	cairo_paint(cairo);
+	cairo_scale(cairo, scale, scale);
+	poppler_page_render(page, cairo);
+	cairo_destroy(cairo);
+	return surface;
+}
+
+bool pdf_draw_page(struct pdf_source *source, uint32_t index, struct buffer *png)
+{
+	PopplerPage *page = index < INT_MAX ?
+				poppler_document_get_page(source->document, (int)index) : NULL;
+	double width = 0, height = 0;
+	bool drawn = false;
+
+	if (!page)
+		return false;
+	poppler_page_get_size(page, &width, &height);
+	if (width >= 1 && height >= 1) {
+		cairo_surface_t *surface = draw(page, width, height);
+
+		drawn = cairo_surface_write_to_png_stream(surface, append_png, png) ==
+			CAIRO_STATUS_SUCCESS;
+		cairo_surface_destroy(surface);
+	}
+	g_object_unref(page);
+	return drawn;
+}
+
+bool drawing_warm_up(void)
+{
+	struct buffer png = {0};
+	enum pdf_failure failure;
+	struct pdf_source *source = pdf_open(SLICE(smallest_document), &failure);
+	bool drawn = source && pdf_draw_page(source, 0, &png);
+
+	pdf_close(source);
+	buffer_free(&png);
+	return drawn;
 }
 
 static struct slice keep_string(struct arena *arena, char *string)

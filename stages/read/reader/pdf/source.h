@@ -42,6 +42,12 @@ bool pdf_read_page(struct pdf_source *source, uint32_t index, size_t most, struc
 /* Whether the page shows a picture.  It is read again for that. */
 bool pdf_page_has_picture(struct pdf_source *source, uint32_t index);
 
+/*
+ * Appends a picture of the page (PNG, 100 dots to the inch, or fewer where
+ * the page is very large).  False: it cannot be drawn.
+ */
+bool pdf_draw_page(struct pdf_source *source, uint32_t index, struct buffer *png);
+
 /* The slices live in the arena. */
 struct pdf_metadata pdf_read_metadata(struct pdf_source *source, struct arena *arena);
 
