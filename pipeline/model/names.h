@@ -19,7 +19,8 @@
 	X(ID, "id") X(FORMAT, "format") X(STATUS, "status") X(REASON, "reason") \
 	X(TITLE, "title") X(AUTHOR, "author") X(DATE, "date") X(LANG, "lang") \
 	X(LANG_BY, "lang-by") X(PAGES, "pages") X(BYTES, "bytes") X(SHA256, "sha256") \
-	X(DOUBT, "doubt") X(SOURCE, "source") X(PAGES_WITHOUT_TEXT, "pages-without-text") \
+	X(DOUBT, "doubt") X(SOURCE, "source") X(DESCRIPTION, "description") \
+	X(PAGES_WITHOUT_TEXT, "pages-without-text") \
 	X(COPY_OF, "copy-of") X(N, "n") X(LABEL, "label") X(TYPE, "type") X(LEVEL, "level") \
 	X(WHO, "who") X(ROLE, "role") X(START, "start") X(PLACE, "place") X(HREF, "href") \
 	X(NAME, "name") X(FROM, "from") X(TO, "to") X(VALUE, "value") X(OCR, "ocr")

@@ -65,7 +65,7 @@ static const enum known_name first_names[] = {
 
 /* These stand last, behind the metadata, where some document has them. */
 static const enum known_name last_names[] = {
-	NAME_TITLE, NAME_AUTHOR,  NAME_DATE,    NAME_SOURCE,		  NAME_FORMAT,
+	NAME_TITLE, NAME_AUTHOR, NAME_DATE, NAME_SOURCE, NAME_DESCRIPTION, NAME_FORMAT,
 	NAME_BYTES, NAME_LANG_BY, NAME_COPY_OF, NAME_PAGES_WITHOUT_TEXT, NAME_DOUBT,
 	NAME_SHA256,
 };

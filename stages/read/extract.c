@@ -154,7 +154,8 @@ static bool is_decided(const struct condition *condition, const struct candidate
 	switch (name) {
 	case NAME_FORMAT: case NAME_STATUS: case NAME_REASON: case NAME_TITLE: case NAME_AUTHOR:
 	case NAME_DATE: case NAME_LANG: case NAME_LANG_BY: case NAME_PAGES: case NAME_BYTES:
-	case NAME_SHA256: case NAME_DOUBT: case NAME_SOURCE: case NAME_PAGES_WITHOUT_TEXT:
+	case NAME_SHA256: case NAME_DOUBT: case NAME_SOURCE: case NAME_DESCRIPTION:
+	case NAME_PAGES_WITHOUT_TEXT:
 		return false;
 	case NAME_COPY_OF:
 		return copies_are_known;
@@ -365,6 +366,7 @@ static enum outcome set_attributes(struct run *run, struct document *d,
 	enum outcome outcome = set_language(run, d, &from);
 
 	set_either(d, &from, NAME_SOURCE);
+	set_either(d, &from, NAME_DESCRIPTION);
 	if (result->pages)
 		set_number(d, NAME_PAGES, result->pages);
 	for (size_t i = 0; i < from.own_count; i++)

@@ -56,8 +56,6 @@ static const struct signature zip_members[] = {
 };
 
 static const struct recognised zip_archive = {KIND_OFFICE, NULL, NULL};
-static const struct recognised web_archive = {
-	KIND_DOCUMENT, NULL, "a web archive (MHTML): save the page as HTML only, or as PDF"};
 static const struct recognised other_bytes = {KIND_OTHER, NULL, "not text, and of no known format"};
 static const struct recognised other_xml = {
 	KIND_OTHER, NULL, "XML other than a web page: " SAVE_IT};
@@ -80,11 +78,11 @@ static bool has_pdf_objects(struct slice s)
 	return contains(s, SLICE("<<")) && contains(s, SLICE("\nendobj"));
 }
 
+/* A page saved as MHTML, which is a mail message. */
 static bool is_web_archive(struct slice s)
 {
 	return contains(s, SLICE("MIME-Version:")) && contains(s, SLICE("multipart/related"));
 }
-
 
 static bool starts_like(struct slice s, const char *lower)
 {
@@ -250,7 +248,7 @@ struct recognised recognise(struct slice start)
 		if (slice_starts(slice_from(start, signatures[i].offset), signatures[i].bytes))
 			return signatures[i].means;
 	if (is_web_archive(slice_first(start, HTML_WITHIN)))
-		return web_archive;
+		return (struct recognised){KIND_HTML, "html", NULL};
 	enum byte_order order = recognise_utf16(start);
 
 	if (looks_like_html(as_ascii(start, order, room), &xml))

@@ -9,7 +9,7 @@
 enum kind {
 	KIND_EMPTY,		/* no bytes at all */
 	KIND_PDF,
-	KIND_HTML,		/* and XHTML */
+	KIND_HTML,		/* and XHTML, and MHTML */
 	KIND_TEXT,
 	KIND_OFFICE,		/* a zip file: an office file, an e-book, or just an archive */
 	KIND_DOCUMENT,		/* of a format that nobody here reads: old office files, archives */

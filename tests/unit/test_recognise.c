@@ -45,6 +45,7 @@ static void html(void **state)
 	static const struct sample samples[] = {
 		SAMPLE("<!DOCTYPE html><title>x</title>", HTML),
 		SAMPLE("\xef\xbb\xbf \n<HTML lang=en>", HTML),
+		SAMPLE("From: x\nMIME-Version: 1.0\nContent-Type: multipart/related;", HTML),
 		SAMPLE("<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\"><html>", HTML),
 		SAMPLE("<!-- saved from <x> -->\n<!-- again --><div class=\"a\">", HTML),
 		SAMPLE("\0\0<html>", HTML),
@@ -102,7 +103,6 @@ static void formats_that_nobody_reads(void **state)
 		SAMPLE("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", DOCUMENT),
 		SAMPLE("{\\rtf1\\ansi", DOCUMENT),
 		SAMPLE("\x1f\x8b\x08", DOCUMENT),
-		SAMPLE("From: x\nMIME-Version: 1.0\nContent-Type: multipart/related;", DOCUMENT),
 		SAMPLE("\x89PNG\r\n", OTHER),
 		SAMPLE("\x7f" "ELF\2", OTHER),
 	};

@@ -3,14 +3,15 @@
  * then, as forme work, what the site adds to every page.
  *
  * A cell, unlike other blocks, gathers every block of text that stands in
- * it, each on a line of its own.
+ * it, each on a line of its own.  A document that a block links to stands
+ * behind it as a milestone.
  */
 #include "pipeline/stream/write.h"
 #include "stages/read/reader/html/page.h"
 
 #include <stdio.h>
 
-enum { DEEPEST_LEVEL = 9 };
+enum { DEEPEST_LEVEL = 9, MOST_OPEN = 16, LONGEST_TITLE = 300 };
 
 struct writer {
 	struct page *page;
@@ -19,6 +20,11 @@ struct writer {
 	struct buffer text;		/* of one block */
 	size_t post;			/* the one that is open, or the next */
 	bool in_post;
+	size_t part;			/* the next */
+	size_t open[MOST_OPEN];		/* the parts that are open */
+	size_t open_count;
+	struct buffer base, href;	/* what addresses are relative to; the last attachment's */
+	uint32_t link;			/* the last that was looked at */
 };
 
 static void take_text(struct writer *w, const struct block *block, enum mark mark)
@@ -151,6 +157,44 @@ static void write_by_holder(struct writer *w, uint32_t holder)
 		write_plain(w, SLICE("p"));
 }
 
+/* A thumbnail and a title may lead to the same document: it is written once. */
+static void write_attachment(struct writer *w, uint32_t link)
+{
+	struct buffer text = {0}, href = {0};
+
+	node_text(w->page, link, &text);
+	const char *format = html_link_format(w->page, link, buffer_slice(&text));
+
+	if (format)
+		html_resolve(&href, buffer_slice(&w->base),
+			     slice_trim(node_attribute(w->page, link, ATTRIBUTE_HREF)));
+	if (format && !slice_equal(buffer_slice(&href), buffer_slice(&w->href))) {
+		write_open(w->to, SLICE("attach"));
+		write_attribute(w->to, SLICE("href"), buffer_slice(&href));
+		if (text.length && text.length <= LONGEST_TITLE)
+			write_attribute(w->to, SLICE("title"), buffer_slice(&text));
+		write_attribute(w->to, SLICE("format"), slice_of(format));
+		write_milestone_end(w->to);
+		buffer_reset(&w->href);
+		buffer_append(&w->href, buffer_slice(&href));
+	}
+	buffer_free(&text);
+	buffer_free(&href);
+}
+
+static void write_attachments(struct writer *w, const struct block *block)
+{
+	for (uint32_t i = block->first; i <= block->last; i++) {
+		const struct node *node = &w->page->nodes[i];
+
+		if (node->tag != HTML_TEXT || node->mark != MARK_KEPT || node->link == NO_NODE ||
+		    node->link == w->link)
+			continue;
+		w->link = node->link;
+		write_attachment(w, node->link);
+	}
+}
+
 static void write_block(struct writer *w, const struct block *block)
 {
 	const struct node *text = &w->page->nodes[block->first];
@@ -162,10 +206,11 @@ static void write_block(struct writer *w, const struct block *block)
 	if (in_data) {
 		open_cell(w, text->cell);
 		write_running_text(w->to, buffer_slice(&w->text));
-		return;
+	} else {
+		close_table(w);
+		write_by_holder(w, text->holder);
 	}
-	close_table(w);
-	write_by_holder(w, text->holder);
+	write_attachments(w, block);
 }
 
 static void close_post(struct writer *w)
@@ -200,6 +245,30 @@ static void follow_posts(struct writer *w, const struct block *block)
 	w->in_post = true;
 }
 
+/* Closes the parts that end before the block, opens those that it begins. */
+static void follow_parts(struct writer *w, uint32_t block)
+{
+	const struct page *page = w->page;
+
+	while (w->open_count && page->parts[w->open[w->open_count - 1]].end <= block) {
+		close_table(w);
+		write_close(w->to, SLICE("div"));
+		w->open_count--;
+	}
+	for (; w->part < page->part_count && page->parts[w->part].first <= block; w->part++) {
+		const struct labelled_part *part = &page->parts[w->part];
+
+		if (part->end <= block || w->open_count == MOST_OPEN)
+			continue;
+		close_table(w);
+		write_open(w->to, SLICE("div"));
+		write_attribute(w->to, SLICE("type"), slice_of(part->type));
+		write_attribute(w->to, SLICE("head"), part->head);
+		write_end(w->to);
+		w->open[w->open_count++] = w->part;
+	}
+}
+
 static void write_main_content(struct writer *w)
 {
 	const struct page *page = w->page;
@@ -217,11 +286,14 @@ static void write_main_content(struct writer *w)
 		if (i == page->headline)
 			continue;
 		take_text(w, &page->blocks[i], MARK_KEPT);
-		if (w->text.length)
+		if (w->text.length) {
 			follow_posts(w, &page->blocks[i]);
+			follow_parts(w, i);
+		}
 		write_block(w, &page->blocks[i]);
 	}
 	close_table(w);
+	follow_parts(w, (uint32_t)page->block_count);
 	close_post(w);
 }
 
@@ -252,9 +324,14 @@ static void write_site(struct writer *w)
 void html_write_blocks(struct page *page, struct buffer *to)
 {
 	struct writer w = {.page = page, .to = to, .table = NO_NODE, .row = NO_NODE,
-			   .cell = NO_NODE};
+			   .cell = NO_NODE, .link = NO_NODE};
+	uint32_t base = node_next(page, 0, (uint32_t)page->count, HTML_BASE);
 
+	html_resolve(&w.base, page->address,
+		     base == NO_NODE ? SLICE("") : node_attribute(page, base, ATTRIBUTE_HREF));
 	write_main_content(&w);
 	write_site(&w);
 	buffer_free(&w.text);
+	buffer_free(&w.base);
+	buffer_free(&w.href);
 }

@@ -2,8 +2,8 @@
  * Decoding: the bytes of a web page as UTF-8.
  *
  * In this order: a byte-order mark; valid UTF-8, whatever the page says of
- * itself; what it says in its first kilobyte, by the names of the WHATWG
- * Encoding Standard; UTF-8 if it says so and all but a few bytes are; else
+ * itself; what a web archive says of it, or else the page itself, first in its
+ * first kilobyte, by the names of the WHATWG Encoding Standard; UTF-8 if it says so and all but a few bytes are; else
  * windows-1252.  A page that says UTF-16 in ASCII letters is no such thing,
  * and UTF-7 is never decoded.
  */
@@ -111,7 +111,19 @@ static bool names_utf8_or_16(const char *name)
 	       strncasecmp(name, "utf-16", 6) == 0 || strncasecmp(name, "utf16", 5) == 0;
 }
 
-static void decode(struct buffer *to, struct slice bytes)
+/* What was said outside of the page counts before what the page says. */
+static bool find_encoding(struct slice bytes, struct slice charset, char name[LONGEST_NAME])
+{
+	if (charset.length && charset.length < LONGEST_NAME) {
+		memcpy(name, charset.at, charset.length);
+		name[charset.length] = '\0';
+		return true;
+	}
+	return declared_encoding(slice_first(bytes, PRESCAN), name) ||
+	       declared_encoding(slice_first(bytes, LATE_PRESCAN), name);
+}
+
+static void decode(struct buffer *to, struct slice bytes, struct slice charset)
 {
 	char name[LONGEST_NAME];
 	const char *marked = encoding_by_mark(bytes);
@@ -122,8 +134,7 @@ static void decode(struct buffer *to, struct slice bytes)
 		buffer_append(to, bytes);
 		return;
 	}
-	bool declared = declared_encoding(slice_first(bytes, PRESCAN), name) ||
-			declared_encoding(slice_first(bytes, LATE_PRESCAN), name);
+	bool declared = find_encoding(bytes, charset, name);
 
 	if (marked || (declared && names_utf8_or_16(name) && is_nearly_utf8(bytes))) {
 		utf8_append_repaired(to, bytes);
@@ -150,11 +161,11 @@ static void drop_controls(struct buffer *text, size_t start)
 	text->length = to;
 }
 
-void html_decode(struct buffer *to, struct slice bytes)
+void html_decode(struct buffer *to, struct slice bytes, struct slice charset)
 {
 	size_t start = to->length;
 
-	decode(to, bytes);
+	decode(to, bytes, charset);
 	if (slice_starts(slice_from(buffer_slice(to), start), SLICE("\xef\xbb\xbf"))) {
 		memmove(to->at + start, to->at + start + 3, to->length - start - 3);
 		to->length -= 3;

@@ -78,18 +78,23 @@ static void understand(struct page *page, struct reading *reading)
 	if (page->kind == KIND_PRODUCT)
 		html_find_description(page);
 	html_metadata(page, reading);
+	html_find_parts(page);
 }
 
 void read_html(struct reading *reading)
 {
 	struct page page = {0};
-	struct buffer decoded = {0};
+	struct buffer decoded = {0}, unpacked = {0};
+	struct slice charset = {NULL, 0};
 
 	if (is_refused(reading))
 		return;
-	html_decode(&decoded, reading->bytes);
+	bool packed = html_unpack_archive(&unpacked, reading->bytes, &charset);
+
+	html_decode(&decoded, packed ? buffer_slice(&unpacked) : reading->bytes, charset);
 	html_repair_source(&page.source, buffer_slice(&decoded));
 	buffer_free(&decoded);
+	buffer_free(&unpacked);
 	if (html_parse(&page)) {
 		understand(&page, reading);
 		html_write_blocks(&page, &reading->body);

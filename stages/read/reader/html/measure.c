@@ -64,6 +64,7 @@ static void inherit(struct page *page, uint32_t i)
 	struct node *node = &page->nodes[i];
 
 	node->block = node->holder = node->cell = node->table = NO_NODE;
+	node->link = node->tag == HTML_A ? i : NO_NODE;
 	if (node->parent == NO_NODE)
 		return;
 	uint32_t up = node->parent;
@@ -71,7 +72,7 @@ static void inherit(struct page *page, uint32_t i)
 	bool is_cell = parent->tag == HTML_TD || parent->tag == HTML_TH;
 
 	node->inside = parent->inside | landmark_of(parent->tag);
-	node->in_link = parent->in_link || node->tag == HTML_A;
+	node->link = node->tag == HTML_A ? i : parent->link;
 	node->block = is_block_level(page, up) ? up : parent->block;
 	node->holder = is_cell || is_holder(parent->tag) ? up : parent->holder;
 	node->cell = is_cell ? up : parent->cell;
@@ -110,7 +111,8 @@ void html_find_blocks(struct page *page)
 			continue;
 		struct block *last = page->block_count ? &page->blocks[page->block_count - 1] : NULL;
 
-		bool next_link = last && breaks && node->in_link && page->nodes[last->last].in_link;
+		bool next_link = last && breaks && node->link != NO_NODE &&
+				 page->nodes[last->last].link != NO_NODE;
 
 		if (apart || !last || last->owner != node->block || next_link)
 			add_block(page, i);
@@ -136,7 +138,7 @@ static void measure_block(struct page *page, struct block *block, enum mark most
 		if (node->mark > most)
 			continue;
 		node->length = (uint32_t)text_length(node->text);
-		node->links = node->in_link ? node->length : 0;
+		node->links = node->link != NO_NODE ? node->length : 0;
 		block->length += node->length;
 		block->links += node->links;
 	}

@@ -388,6 +388,15 @@ static struct slice find_source(const struct page *page)
 	return contains(open, SLICE("://")) ? open : (struct slice){NULL, 0};
 }
 
+static struct slice find_description(const struct page *page)
+{
+	struct slice value = FIRST_META(page, "description", "og:description", "dc.description",
+					"dcterms.description", "dcterms.abstract",
+					"citation_abstract", "twitter:description");
+
+	return value.length ? value : data_string(page, "description");
+}
+
 /* The block that prints the title: an h1 if one does, else another heading. */
 static void find_headline(struct page *page, struct slice title)
 {
@@ -432,7 +441,9 @@ void html_metadata(struct page *page, struct reading *reading)
 		reading_attribute(reading, SLICE("lang"), buffer_slice(&lang));
 		reading_attribute(reading, SLICE("lang-by"), SLICE("declared"));
 	}
-	reading_attribute(reading, SLICE("source"), find_source(page));
+	page->address = find_source(page);
+	reading_attribute(reading, SLICE("source"), page->address);
+	reading_attribute(reading, SLICE("description"), find_description(page));
 	buffer_free(&title);
 	buffer_free(&author);
 	buffer_free(&lang);

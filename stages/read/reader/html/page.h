@@ -42,13 +42,13 @@ struct node {
 	uint32_t block;		/* block-level element */
 	uint32_t holder;	/* heading, list item, caption, quotation or cell */
 	uint32_t cell, table;
+	uint32_t link;
 	uint32_t first_attribute;
 	uint16_t attribute_count;
 	uint8_t tag;		/* enum html_tag; HTML_TEXT for text */
 	uint8_t mark;		/* enum mark */
 	uint8_t inside;		/* enum landmark: what is around it */
 	uint8_t holds;		/* what is in it */
-	bool in_link;
 	bool data;		/* of a table: it holds data, not the page's layout */
 	uint16_t lists;		/* how many lists it is in */
 	uint32_t ordinal;	/* of a list item: its number, until it is written; scratch */
@@ -79,6 +79,15 @@ struct post {
 	struct slice who;
 };
 
+/* A labelled part of the page: blocks first .. end - 1. */
+struct labelled_part {
+	uint32_t first, end;
+	uint32_t around;	/* the element around the paragraph that has the label */
+	uint8_t rank;		/* of its heading; RANK_OF_TEXT: it has none */
+	const char *type;
+	struct slice head;	/* the label as printed */
+};
+
 struct page {
 	struct arena arena;	/* owns names and copies */
 	struct buffer source;	/* the page in UTF-8, entities repaired */
@@ -91,7 +100,10 @@ struct page {
 	size_t block_count, block_capacity;
 	struct post *posts;	/* of a forum, in document order */
 	size_t post_count, post_capacity;
+	struct labelled_part *parts;	/* by their first block; they nest */
+	size_t part_count, part_capacity;
 	struct slice description;	/* of a product, where scripts alone would print it */
+	struct slice address;	/* of the page itself; perhaps empty */
 	struct json data;	/* all JSON-LD of the page */
 	enum page_kind kind;
 	uint32_t body, root;	/* nodes; root holds the main content */
@@ -131,8 +143,17 @@ bool data_is(const struct page *page, uint32_t object, const char *type);
 /* Gives the node and all inside it the mark, unless GONE already. */
 void node_set_mark(struct page *page, uint32_t node, enum mark mark);
 
-/* decode.c: the bytes of a page as UTF-8 without NUL and other controls. */
-void html_decode(struct buffer *to, struct slice bytes);
+/*
+ * mhtml.c: the bytes of the page in a web archive, and what their encoding
+ * is said to be (perhaps empty).  False: it is no archive.
+ */
+bool html_unpack_archive(struct buffer *to, struct slice bytes, struct slice *charset);
+
+/*
+ * decode.c: the bytes of a page as UTF-8 without NUL and other controls.
+ * `charset`: what was said of them outside of the page; may be empty.
+ */
+void html_decode(struct buffer *to, struct slice bytes, struct slice charset);
 
 /* repair.c: entities and quotes that libxml2 would not understand. */
 void html_repair_source(struct buffer *to, struct slice source);
@@ -183,6 +204,18 @@ void html_prune(struct page *page);
 
 /* metadata.c: title, author, date, lang, source; and finds the headline. */
 void html_metadata(struct page *page, struct reading *reading);
+
+/* parts.c: the labelled parts, of what is kept. */
+void html_find_parts(struct page *page);
+
+/*
+ * links.c: appends the address that `href` stands for on a page whose address
+ * is `base`; without a base, as it is.
+ */
+void html_resolve(struct buffer *to, struct slice base, struct slice href);
+
+/* "pdf", if the link, which has this text, leads to such a document; NULL: to none. */
+const char *html_link_format(const struct page *page, uint32_t link, struct slice text);
 
 /* blocks.c: the stream's blocks; first what is kept, then what the site adds. */
 void html_write_blocks(struct page *page, struct buffer *to);

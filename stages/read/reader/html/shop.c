@@ -68,7 +68,7 @@ static uint32_t card_around(const struct page *page, uint32_t text)
 		if (node->length > LONGEST_CARD)
 			return NO_NODE;
 		if (html_tag_layout(node->tag) == LAYOUT_BLOCK && node->length > 12 &&
-		    (node->anchors || node->in_link))
+		    (node->anchors || node->link != NO_NODE))
 			return i;
 	}
 	return NO_NODE;

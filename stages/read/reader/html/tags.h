@@ -16,8 +16,8 @@ enum layout {
 /* constant, spelling, layout; in the order of spelling */
 #define HTML_TAGS(X) \
 	X(A, "a", INLINE) X(ADDRESS, "address", BLOCK) X(ARTICLE, "article", BLOCK) \
-	X(ASIDE, "aside", BLOCK) X(AUDIO, "audio", GONE) X(BLOCKQUOTE, "blockquote", BLOCK) \
-	X(BODY, "body", BLOCK) X(BR, "br", INLINE) X(BUTTON, "button", GONE) \
+	X(ASIDE, "aside", BLOCK) X(AUDIO, "audio", GONE) X(BASE, "base", INLINE) \
+	X(BLOCKQUOTE, "blockquote", BLOCK) X(BODY, "body", BLOCK) X(BR, "br", INLINE) X(BUTTON, "button", GONE) \
 	X(CANVAS, "canvas", GONE) X(CAPTION, "caption", BLOCK) X(CENTER, "center", BLOCK) \
 	X(DATALIST, "datalist", GONE) X(DD, "dd", BLOCK) X(DEL, "del", INLINE) \
 	X(DETAILS, "details", BLOCK) X(DIALOG, "dialog", BLOCK) X(DIV, "div", BLOCK) \

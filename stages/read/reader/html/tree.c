@@ -86,6 +86,7 @@ void page_free(struct page *page)
 	free(page->attributes);
 	free(page->blocks);
 	free(page->posts);
+	free(page->parts);
 	free(page->data.at);
 	*page = (struct page){0};
 }

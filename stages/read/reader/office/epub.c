@@ -36,7 +36,7 @@ static bool read_chapter(struct book *book, struct slice bytes)
 	struct page page = {0};
 	struct buffer decoded = {0};
 
-	html_decode(&decoded, bytes);
+	html_decode(&decoded, bytes, SLICE(""));
 	html_repair_source(&page.source, buffer_slice(&decoded));
 	buffer_free(&decoded);
 	bool parsed = html_parse(&page);
