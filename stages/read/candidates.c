@@ -93,7 +93,7 @@ static bool promises_document(struct slice ending)
 {
 	static const char *const endings[] = {
 		"txt", "text", "md", "pdf", "html", "htm", "xhtml", "xht", "doc", "docx", "odt",
-		"rtf", "ppt", "pptx", "odp", "epub", "mht", "mhtml",
+		"rtf", "ppt", "pptx", "odp", "epub", "mht", "mhtml", "vtt", "srt",
 	};
 
 	for (size_t i = 0; i < COUNT_OF(endings); i++)

@@ -201,14 +201,11 @@ static void open_block(struct cutting *c, uint32_t name)
 	c->block = name;
 }
 
-static void add_line(struct cutting *c, struct slice text, bool glue)
+static void add_line(struct plain_text *kept, struct document *d, struct slice text, bool glue)
 {
-	struct plain_text *kept = c->kept;
-
-	kept->lines = memory_reserve(kept->lines, &kept->line_capacity,
-				     (size_t)c->document->length + 1, sizeof *kept->lines);
-	kept->lines[c->document->length++] =
-	    (struct line){text.at, (uint32_t)text.length, glue};
+	kept->lines = memory_reserve(kept->lines, &kept->line_capacity, (size_t)d->length + 1,
+				     sizeof *kept->lines);
+	kept->lines[d->length++] = (struct line){text.at, (uint32_t)text.length, glue};
 }
 
 /* Where a line that is too long is broken: behind its last space, else between characters. */
@@ -227,18 +224,17 @@ static size_t break_place(struct slice text, bool *glue)
 	return place;
 }
 
-static void add_text(struct cutting *c, struct slice text)
+void plain_text_add(struct plain_text *kept, struct document *d, struct slice text)
 {
-	write_pages(c);
 	while (text.length > PLAIN_LINE_MOST) {
 		bool glue;
 		size_t place = break_place(text, &glue);
 
-		add_line(c, slice_trim(slice_first(text, place)), glue);
+		add_line(kept, d, slice_trim(slice_first(text, place)), glue);
 		text = slice_trim(slice_from(text, place));
 	}
 	if (text.length)
-		add_line(c, text, false);
+		add_line(kept, d, text, false);
 }
 
 /* The bytes of a hyphen at the end of a line that stands behind a letter or digit; 0: none. */
@@ -321,7 +317,8 @@ static void take_line(struct cutting *c, struct slice line)
 		open_block(c, NAME_P);
 	if (c->document->tag_count == tags)	/* the block goes on */
 		glue_cut(c, text);
-	add_text(c, text);
+	write_pages(c);
+	plain_text_add(c->kept, c->document, text);
 }
 
 /* A line with form feeds in it is several, on several pages; a form feed ends no paragraph. */
@@ -364,32 +361,45 @@ static void take_lines(struct cutting *c, struct slice text)
 		take(c, slice_from(text, start));
 }
 
-struct plain_text_found plain_text_read(struct plain_text *kept, struct buffer *bytes,
-					bool markdown, struct document *document)
+struct slice plain_text_clean(struct plain_text *kept, struct buffer *bytes,
+			      struct plain_text_found *found)
 {
-	struct plain_text_found found = {.encoding = "utf-8"};
 	struct survey survey = survey_of(buffer_slice(bytes));
 	struct buffer *text = bytes;
 
+	*found = (struct plain_text_found){.encoding = "utf-8"};
 	if (survey.controls || survey.high) {
-		text = decode(kept, bytes, &found);
+		text = decode(kept, bytes, found);
 		if (text != bytes)
 			survey = survey_of(buffer_slice(text));
 	}
-	if (survey.controls && clean_controls(text->at, text->length) > text->length / 20) {
-		found.not_text = true;
-		return found;
-	}
-	if (survey.high)
+	if (survey.controls && clean_controls(text->at, text->length) > text->length / 20)
+		found->not_text = true;
+	else if (survey.high)
 		drop_marks(text);
-	struct cutting c = {.kept = kept, .document = document, .markdown = markdown};
-	struct slice cleaned = buffer_slice(text);
+	found->has_controls = survey.controls;
+	return buffer_slice(text);
+}
 
-	c.page = survey.controls && slice_find_byte(cleaned, '\f') < cleaned.length;
-	take_lines(&c, cleaned);
-	close_block(&c);
+void plain_text_finish(struct plain_text *kept, struct document *document)
+{
 	document->lines = kept->lines;
 	document->phase = document->length ? PHASE_TEXT : PHASE_NONE;
+}
+
+struct plain_text_found plain_text_read(struct plain_text *kept, struct buffer *bytes,
+					bool markdown, struct document *document)
+{
+	struct plain_text_found found;
+	struct slice text = plain_text_clean(kept, bytes, &found);
+	struct cutting c = {.kept = kept, .document = document, .markdown = markdown};
+
+	if (found.not_text)
+		return found;
+	c.page = found.has_controls && slice_find_byte(text, '\f') < text.length;
+	take_lines(&c, text);
+	close_block(&c);
+	plain_text_finish(kept, document);
 	found.pages = c.pages_written;
 	return found;
 }

@@ -25,6 +25,7 @@ struct plain_text_found {
 	const char *encoding;		/* "utf-8", "utf-16le", "utf-16be", "windows-1252" */
 	size_t repaired;		/* ill-formed sequences that became U+FFFD */
 	uint32_t pages;			/* 0: no form feed, so it has no pages */
+	bool has_controls;		/* there were some besides LF, maybe form feeds */
 };
 
 enum { PLAIN_LINE_MOST = 1 << 20 };	/* longer lines are broken, at a space where there is one */
@@ -36,6 +37,18 @@ enum { PLAIN_LINE_MOST = 1 << 20 };	/* longer lines are broken, at a space where
  */
 struct plain_text_found plain_text_read(struct plain_text *kept, struct buffer *bytes,
 					bool markdown, struct document *document);
+
+/*
+ * For readers of other formats that are text: the text of `bytes`, which it
+ * changes, as UTF-8 with LF and FF alone for control characters.  It lives as
+ * long as `bytes` and until the next call.
+ */
+struct slice plain_text_clean(struct plain_text *kept, struct buffer *bytes,
+			      struct plain_text_found *found);
+
+/* A line of content (borrowed, trimmed) for an open block; then, when all are added, finish. */
+void plain_text_add(struct plain_text *kept, struct document *document, struct slice text);
+void plain_text_finish(struct plain_text *kept, struct document *document);
 
 void plain_text_free(struct plain_text *kept);
 

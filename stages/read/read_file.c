@@ -7,6 +7,7 @@
 #include "pipeline/base/file.h"
 #include "stages/read/candidates.h"
 #include "stages/read/recognise.h"
+#include "stages/read/subtitles.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -115,7 +116,18 @@ static bool read_rest(struct job *job)
 	return !failure;
 }
 
-static void read_plain(struct job *job)
+static struct plain_text_found read_as(struct job *job, enum subtitles subtitles)
+{
+	struct file_reader *r = job->reader;
+
+	if (subtitles != SUBTITLES_NONE)
+		return subtitles_read(&r->plain, &r->bytes, subtitles, job->document);
+	return plain_text_read(&r->plain, &r->bytes, ending_is(file_ending(job->path), "md"),
+			       job->document);
+}
+
+/* Text, or text in the form of subtitles. */
+static void read_plain(struct job *job, enum subtitles subtitles)
 {
 	struct file_reader *r = job->reader;
 
@@ -124,15 +136,16 @@ static void read_plain(struct job *job)
 	if (job->wants_hash)
 		job->result.hash = sha256_of(buffer_slice(&r->bytes));
 	job->result.has_hash = job->wants_hash;
-	struct plain_text_found found = plain_text_read(
-	    &r->plain, &r->bytes, ending_is(file_ending(job->path), "md"), job->document);
+	struct plain_text_found found = read_as(job, subtitles);
 
 	job->result.pages = found.pages;
 	if (found.not_text)
 		fail(job, STATUS_UNSUPPORTED,
 		     SLICE("not text: too many control characters, and of no known format"));
 	else if (!job->document->length)
-		fail(job, STATUS_EMPTY, SLICE("nothing but white space in it"));
+		fail(job, STATUS_EMPTY, subtitles == SUBTITLES_NONE
+					    ? SLICE("nothing but white space in it")
+					    : SLICE("nobody says anything in it"));
 	else if (found.repaired)
 		diagnose_warning(job->diagnostics,
 				 "%s: not quite UTF-8: ill-formed sequences made U+FFFD: %zu",
@@ -243,7 +256,11 @@ static void read_by_kind(struct job *job)
 			read_foreign(job, READER_OFFICE);
 		break;
 	case KIND_TEXT:
-		read_plain(job);
+		read_plain(job, SUBTITLES_NONE);
+		break;
+	case KIND_SUBTITLES:
+		read_plain(job, slice_is(slice_of(what.format), "vtt") ? SUBTITLES_VTT
+								       : SUBTITLES_SRT);
 		break;
 	case KIND_DOCUMENT:
 	case KIND_OTHER:

@@ -1,6 +1,8 @@
 /* Recognise: signatures, the look of HTML, the look of text. */
 #include "stages/read/recognise.h"
 
+#include "stages/read/subtitles.h"
+
 enum { PDF_WITHIN = 1024, HTML_WITHIN = 1024, TEXT_WITHIN = 1024 };
 
 struct signature {
@@ -251,7 +253,14 @@ struct recognised recognise(struct slice start)
 		return (struct recognised){KIND_HTML, "html", NULL};
 	enum byte_order order = recognise_utf16(start);
 
-	if (looks_like_html(as_ascii(start, order, room), &xml))
+	struct slice ascii = as_ascii(start, order, room);
+	enum subtitles subtitles =		/* behind the mark of UTF-16 */
+	    subtitles_recognise(slice_from(ascii, slice_starts(ascii, SLICE("?"))));
+
+	if (subtitles != SUBTITLES_NONE)
+		return (struct recognised){KIND_SUBTITLES,
+					   subtitles == SUBTITLES_VTT ? "vtt" : "srt", NULL};
+	if (looks_like_html(ascii, &xml))
 		return (struct recognised){KIND_HTML, "html", NULL};
 	if (xml)
 		return other_xml;

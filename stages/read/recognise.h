@@ -11,6 +11,7 @@ enum kind {
 	KIND_PDF,
 	KIND_HTML,		/* and XHTML, and MHTML */
 	KIND_TEXT,
+	KIND_SUBTITLES,		/* WebVTT and SRT */
 	KIND_OFFICE,		/* a zip file: an office file, an e-book, or just an archive */
 	KIND_DOCUMENT,		/* of a format that nobody here reads: old office files, archives */
 	KIND_OTHER,		/* no document: images, sound, programs, other bytes */

@@ -68,6 +68,9 @@ static void text(void **state)
 {
 	static const struct sample samples[] = {
 		SAMPLE("x", TEXT),
+		SAMPLE("WEBVTT\n\n00:01.000 --> 00:02.000\n<i>x</i>", SUBTITLES),
+		SAMPLE("\xff\xfe" "1\0\n\0" "0\0:\0" "1\0 \0-\0-\0>\0 \0" "0\0:\0" "2\0", SUBTITLES),
+		SAMPLE("1\nWEBVTT", TEXT),
 		SAMPLE("Caf\xe9 and caf\xc3\xa9\r\n\tindented\f", TEXT),
 		SAMPLE("before\0after This statement of principles", TEXT),
 		SAMPLE("\xff\xfeH\0i\0", TEXT),
