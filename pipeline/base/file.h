@@ -1,10 +1,19 @@
 /*
- * Files read whole, into a buffer that may be used again.
+ * Files: which one it is, and reading it whole, into a buffer that may be used
+ * again.
  */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
 #include "pipeline/base/buffer.h"
+
+#include <sys/types.h>
+
+/* A file or a folder by what it is, whatever it is called. */
+struct file_identity {
+	dev_t device;
+	ino_t inode;
+};
 
 /*
  * Appends all that the descriptor gives until its end, and no more than

@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { DEFAULT_COLUMNS = 80 };
@@ -46,6 +47,12 @@ static size_t count_links(const struct chain *chain)
 	for (size_t i = 0; i < chain->end_count; i++)
 		count += chain->ends[i].count;
 	return count;
+}
+
+/* Where a link's report goes, or NULL. */
+static const char *report_path(const struct link *link)
+{
+	return link->stage->report_path ? link->stage->report_path(link->options) : NULL;
 }
 
 static unsigned terminal_columns(void)
@@ -144,6 +151,33 @@ static enum outcome begin_worker(struct crew *crew, unsigned number)
 	return begin_stages(worker);
 }
 
+static void add_written(struct inputs *inputs, const struct stat *about)
+{
+	if (S_ISREG(about->st_mode))
+		inputs->written[inputs->written_count++] =
+		    (struct file_identity){about->st_dev, about->st_ino};
+}
+
+/* Standard output and error and the reports, so far as they are there by now. */
+static void list_written(struct crew *crew)
+{
+	struct inputs *inputs = &crew->inputs;
+	struct stat about;
+
+	inputs->written =
+	    arena_new(&inputs->arena, 2 + crew->link_count, sizeof *inputs->written);
+	for (int i = STDOUT_FILENO; i <= STDERR_FILENO; i++)
+		if (fstat(i, &about) == 0)
+			add_written(inputs, &about);
+	for (size_t n = 0; n < crew->link_count; n++) {
+		size_t end;
+		const char *path = report_path(nth_link(crew->chain, n, &end));
+
+		if (path && stat(path, &about) == 0)
+			add_written(inputs, &about);
+	}
+}
+
 static enum outcome list_inputs(struct crew *crew)
 {
 	struct worker *worker = &crew->workers[0];
@@ -151,6 +185,7 @@ static enum outcome list_inputs(struct crew *crew)
 
 	worker->delivery->diagnostics.stage = run->stage->name;
 	crew->inputs.names = &worker->names;
+	list_written(crew);
 	return run->stage->inputs(run, &crew->inputs);
 }
 
@@ -291,8 +326,7 @@ static enum outcome open_reports(struct crew *crew)
 	for (size_t n = 0; n < crew->link_count && outcome == DONE; n++) {
 		size_t end;
 		const struct link *link = nth_link(crew->chain, n, &end);
-		const char *path = link->stage->report_path
-				       ? link->stage->report_path(link->options) : NULL;
+		const char *path = report_path(link);
 
 		if (path)
 			outcome = open_report(crew, n, link->stage, path);

@@ -26,6 +26,7 @@
 #define RUN_STAGE_H
 
 #include "pipeline/base/diagnostics.h"
+#include "pipeline/base/file.h"
 #include "pipeline/model/document.h"
 #include "pipeline/model/vocabulary.h"
 #include "pipeline/run/options.h"
@@ -60,6 +61,8 @@ struct inputs {
 	size_t count, capacity;
 	struct arena arena;		/* owns what the inputs point to */
 	struct names *names;		/* numbers the attributes' names, for all workers */
+	struct file_identity *written;	/* files that the command itself writes, not to be read */
+	size_t written_count;
 };
 
 /* Where the program's own files lie; strings are valid for the whole run. */

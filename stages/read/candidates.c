@@ -18,7 +18,7 @@ void candidates_add_operand(struct candidates *c, const char *path)
 {
 	c->operands = memory_reserve(c->operands, &c->operand_capacity, c->operand_count + 1,
 				     sizeof *c->operands);
-	c->operands[c->operand_count++] = (struct operand){path, false};
+	c->operands[c->operand_count++] = (struct operand){.path = path};
 }
 
 enum outcome candidates_add_list(struct candidates *c, const char *file, struct diagnostics *d)
@@ -46,14 +46,19 @@ enum outcome candidates_add_list(struct candidates *c, const char *file, struct 
 	return DONE;
 }
 
+void candidates_except_written(struct candidates *c, struct file_identity file)
+{
+	c->except = memory_resize(c->except, c->except_count + 1, sizeof *c->except);
+	c->except[c->except_count++] = file;
+}
+
 void candidates_except(struct candidates *c, const char *folder)
 {
 	struct stat about;
 
 	if (stat(folder, &about) < 0 || !S_ISDIR(about.st_mode))
 		return;
-	c->except = memory_resize(c->except, c->except_count + 1, sizeof *c->except);
-	c->except[c->except_count++] = (struct folder_identity){about.st_dev, about.st_ino};
+	candidates_except_written(c, (struct file_identity){about.st_dev, about.st_ino});
 }
 
 struct slice file_ending(const char *path)
@@ -201,6 +206,24 @@ static void list_folder(struct candidates *c, size_t operand, struct diagnostics
 	d->failed |= failed;
 }
 
+static bool is_excepted(const struct candidates *c, const struct stat *about)
+{
+	for (size_t i = 0; i < c->except_count; i++)
+		if (c->except[i].device == about->st_dev && c->except[i].inode == about->st_ino)
+			return true;
+	return false;
+}
+
+/* What is named must be read, and what is being written cannot be. */
+static void check_written(const struct candidates *c, struct operand *operand,
+			  const struct stat *about, struct diagnostics *d)
+{
+	operand->is_written = !operand->is_folder && is_excepted(c, about);
+	if (operand->is_written)
+		diagnose_failure(d, "%s: this command writes it, and cannot read it too: send the "
+				 "result to another file", operand->path);
+}
+
 /* Finds out what the operands are and names those that are not there. */
 static enum outcome check_operands(struct candidates *c, uint64_t *sizes, struct diagnostics *d)
 {
@@ -213,6 +236,7 @@ static enum outcome check_operands(struct candidates *c, uint64_t *sizes, struct
 		if (stat(operand->path, &about) == 0) {
 			operand->is_folder = S_ISDIR(about.st_mode);
 			sizes[i] = about.st_size > 0 ? (uint64_t)about.st_size : 0;
+			check_written(c, operand, &about, d);
 		} else if (errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG) {
 			outcome = diagnose_error(d, NO_INPUT, "%s: no such file or folder: check the name",
 						 operand->path);
@@ -257,7 +281,7 @@ enum outcome candidates_list(struct candidates *c, struct diagnostics *d)
 	for (size_t i = 0; i < c->operand_count && outcome == DONE; i++) {
 		if (c->operands[i].is_folder)
 			list_folder(c, i, d);
-		else
+		else if (!c->operands[i].is_written)
 			add_candidate(c, i, c->operands[i].path, 0, sizes[i]);
 	}
 	if (outcome == DONE)

@@ -27,6 +27,7 @@ struct candidate {
 struct operand {
 	const char *path;
 	bool is_folder;
+	bool is_written;	/* a file that this command writes */
 };
 
 struct candidates {
@@ -34,7 +35,7 @@ struct candidates {
 	size_t count, capacity;
 	struct operand *operands;
 	size_t operand_count, operand_capacity;
-	struct folder_identity *except;
+	struct file_identity *except;
 	size_t except_count;
 	struct arena *arena;		/* borrowed: owns all strings */
 };
@@ -50,6 +51,9 @@ enum outcome candidates_add_list(struct candidates *candidates, const char *file
 
 /* A folder that is not walked into; one that is not there is none. */
 void candidates_except(struct candidates *candidates, const char *folder);
+
+/* A file that is not read, as this command writes it: one that is named is a failure. */
+void candidates_except_written(struct candidates *candidates, struct file_identity file);
 
 /*
  * Lists the files of all operands.  Operands that are not there are named

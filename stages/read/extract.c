@@ -206,7 +206,8 @@ static void hand_over(struct inputs *inputs, const struct candidates *candidates
 	}
 }
 
-static enum outcome gather_operands(struct run *run, struct candidates *candidates)
+static enum outcome gather_operands(struct run *run, const struct inputs *inputs,
+				    struct candidates *candidates)
 {
 	const struct options *o = run->options;
 
@@ -215,6 +216,8 @@ static enum outcome gather_operands(struct run *run, struct candidates *candidat
 				      "name files or folders: concordat extract documents/");
 	for (size_t i = 0; i < o->except.count; i++)
 		candidates_except(candidates, o->except.at[i]);
+	for (size_t i = 0; i < inputs->written_count; i++)
+		candidates_except_written(candidates, inputs->written[i]);
 	for (size_t i = 0; i < run->operands.count; i++)
 		candidates_add_operand(candidates, run->operands.at[i]);
 	return o->files_from ? candidates_add_list(candidates, o->files_from, run->diagnostics)
@@ -226,7 +229,7 @@ static enum outcome inputs(struct run *run, struct inputs *inputs)
 	const struct options *o = run->options;
 	const struct state *st = run->state;
 	struct candidates candidates = {.arena = &inputs->arena};
-	enum outcome outcome = gather_operands(run, &candidates);
+	enum outcome outcome = gather_operands(run, inputs, &candidates);
 
 	if (outcome == DONE)
 		outcome = candidates_list(&candidates, run->diagnostics);

@@ -19,6 +19,9 @@ struct signature {
 static const struct signature signatures[] = {
 	SIGNATURE(0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", DOCUMENT, NULL,
 		  "an Office file of the old kind, or one with a password: " SAVE_IT),
+	SIGNATURE(0, "<text ", OTHER, NULL,
+		  "a stream that Concordat wrote, no document: give it to the stage behind "
+		  "'extract', and keep it apart from documents"),
 	SIGNATURE(0, "{\\rtf", DOCUMENT, "rtf", "Rich Text: " SAVE_IT),
 	SIGNATURE(0, "%!PS", DOCUMENT, NULL, "PostScript: make a PDF of it (ps2pdf)"),
 	SIGNATURE(0, "AT&TFORM", DOCUMENT, NULL, "DjVu: make a PDF of it"),

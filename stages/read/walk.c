@@ -23,10 +23,10 @@ struct pending {
 struct walking {
 	struct found_files *files;
 	size_t below;			/* length of the folder's own path, with its slash */
-	const struct folder_identity *except;
+	const struct file_identity *except;
 	size_t except_count;
 	struct pending folders, links;
-	struct word_index visited;	/* keys are struct folder_identity */
+	struct word_index visited;	/* keys are struct file_identity */
 	struct arena *arena;
 	struct diagnostics *diagnostics;
 };
@@ -58,7 +58,7 @@ static uint32_t accept(void *context, struct slice key)
 	return 0;
 }
 
-static bool visit(struct walking *w, struct folder_identity folder)
+static bool visit(struct walking *w, struct file_identity folder)
 {
 	/* Copied number by number: a struct may have holes with anything in them. */
 	uint64_t numbers[2] = {(uint64_t)folder.device, (uint64_t)folder.inode};
@@ -69,10 +69,10 @@ static bool visit(struct walking *w, struct folder_identity folder)
 	return is_new;
 }
 
-static bool is_excepted(const struct walking *w, struct folder_identity folder)
+static bool is_excepted(const struct walking *w, struct file_identity file)
 {
 	for (size_t i = 0; i < w->except_count; i++)
-		if (w->except[i].device == folder.device && w->except[i].inode == folder.inode)
+		if (w->except[i].device == file.device && w->except[i].inode == file.inode)
 			return true;
 	return false;
 }
@@ -166,10 +166,12 @@ static void take_entry(struct walking *w, int folder, const struct entry *entry,
 		add_file(w, path, 0);		/* reading it will say why */
 	else if (S_ISDIR(about.st_mode))
 		add_pending(is_link ? &w->links : &w->folders, path);
-	else if (S_ISREG(about.st_mode))
-		add_file(w, path, about.st_size);
-	else
+	else if (!S_ISREG(about.st_mode))
 		pass_over(w, path, "neither a file nor a folder");
+	else if (is_excepted(w, (struct file_identity){about.st_dev, about.st_ino}))
+		pass_over(w, path, "this command writes it");
+	else
+		add_file(w, path, about.st_size);
 }
 
 static bool read_entries(struct walking *w, DIR *folder, struct entries *entries)
@@ -232,7 +234,7 @@ static void read_folder(struct walking *w, struct slice path)
 			closedir(folder);
 		return;
 	}
-	struct folder_identity identity = {about.st_dev, about.st_ino};
+	struct file_identity identity = {about.st_dev, about.st_ino};
 
 	if (is_excepted(w, identity)) {
 		pass_over(w, path, "excluded");
@@ -269,7 +271,7 @@ static int compare_files(const void *a, const void *b)
 }
 
 void walk_folder(struct found_files *files, const char *folder,
-		 const struct folder_identity *except, size_t except_count, struct arena *arena,
+		 const struct file_identity *except, size_t except_count, struct arena *arena,
 		 struct diagnostics *d)
 {
 	struct slice path = arena_copy(arena, slice_of(folder));

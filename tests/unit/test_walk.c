@@ -69,7 +69,7 @@ static void make_link(struct fixture *f, const char *to, const char *name)
 	assert_int_equal(symlink(to, path_of(f, name)), 0);
 }
 
-static void walk(struct fixture *f, const struct folder_identity *except, size_t except_count)
+static void walk(struct fixture *f, const struct file_identity *except, size_t except_count)
 {
 	walk_folder(&f->files, f->folder, except, except_count, &f->arena, &f->diagnostics);
 }
@@ -194,7 +194,7 @@ static void a_folder_outside_is_read_once_by_its_first_link(void **state)
 static void an_excluded_folder_is_not_entered(void **state)
 {
 	struct fixture *f = *state;
-	struct folder_identity except;
+	struct file_identity except;
 	struct stat about;
 
 	make_folder(f, "results");
@@ -202,7 +202,7 @@ static void an_excluded_folder_is_not_entered(void **state)
 	make_link(f, "results", "again");
 	make_file(f, "y");
 	assert_int_equal(stat(path_of(f, "results"), &about), 0);
-	except = (struct folder_identity){about.st_dev, about.st_ino};
+	except = (struct file_identity){about.st_dev, about.st_ino};
 	walk(f, &except, 1);
 	assert_found(f, "y|");
 	assert_said(f, "results: passed over: excluded");
