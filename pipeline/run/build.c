@@ -114,7 +114,8 @@ struct link *chain_first(struct chain *chain)
 	return &first_path(chain)->links[0];
 }
 
-enum operand_kind { OPERAND_MISSING, OPERAND_DOCUMENTS, OPERAND_STREAM };
+/* An empty file goes with either: a document with nothing in it, a stream of no documents. */
+enum operand_kind { OPERAND_MISSING, OPERAND_EMPTY, OPERAND_DOCUMENTS, OPERAND_STREAM };
 
 /* Whether these first bytes of a file are meant as a stream, perhaps behind blank lines. */
 static bool starts_stream(struct slice bytes)
@@ -142,6 +143,8 @@ static enum operand_kind look_at(const char *path)
 	ssize_t got = read(file, start, sizeof start);
 
 	close(file);
+	if (got == 0)
+		return OPERAND_EMPTY;
 	return got > 0 && starts_stream((struct slice){start, (size_t)got}) ? OPERAND_STREAM
 									    : OPERAND_DOCUMENTS;
 }
@@ -151,8 +154,9 @@ static enum outcome classify(const struct link *first, enum operand_kind *kind,
 			     struct diagnostics *d)
 {
 	bool missing = false;
+	size_t deciding = 0;	/* the operand that decided on the kind */
 
-	*kind = OPERAND_STREAM;
+	*kind = OPERAND_EMPTY;
 	for (size_t i = 0; i < first->inputs.count; i++) {
 		const char *path = first->inputs.at[i];
 		enum operand_kind this = look_at(path);
@@ -162,11 +166,15 @@ static enum outcome classify(const struct link *first, enum operand_kind *kind,
 			missing = true;
 			continue;
 		}
-		if (i && this != *kind && !missing)
+		if (this == OPERAND_EMPTY)
+			continue;
+		if (*kind != OPERAND_EMPTY && this != *kind && !missing)
 			return diagnose_error(d, BAD_USAGE,
 					      "%s and %s: streams and documents cannot be mixed: "
-					      "give them one kind at a time", first->inputs.at[0], path);
+					      "give them one kind at a time",
+					      first->inputs.at[deciding], path);
 		*kind = this;
+		deciding = i;
 	}
 	return missing ? NO_INPUT : DONE;
 }
@@ -225,6 +233,22 @@ static enum outcome complete_front(struct chain *chain, struct diagnostics *d)
 	return outcome;
 }
 
+/* The shell has emptied the file by now; at least it is said. */
+static enum outcome check_not_output(struct arguments inputs, struct diagnostics *d)
+{
+	struct stat output, input;
+
+	if (fstat(STDOUT_FILENO, &output) != 0 || !S_ISREG(output.st_mode))
+		return DONE;
+	for (size_t i = 0; i < inputs.count; i++)
+		if (stat(inputs.at[i], &input) == 0 && input.st_dev == output.st_dev &&
+		    input.st_ino == output.st_ino)
+			return diagnose_error(d, BAD_USAGE,
+					      "%s: this command writes it, and cannot read it too: "
+					      "send the result to another file", inputs.at[i]);
+	return DONE;
+}
+
 /* Somebody typed a command without its input: better said than waited for. */
 static enum outcome nothing_to_read(const struct stage *stage, struct diagnostics *d)
 {
@@ -258,7 +282,7 @@ static enum outcome find_source(struct chain *chain, struct diagnostics *d)
 	chain->inputs = first->inputs;
 	if (!chain->inputs.count && isatty(STDIN_FILENO))
 		return nothing_to_read(first->stage, d);
-	return DONE;
+	return check_not_output(chain->inputs, d);
 }
 
 static const char *flow_name(enum flow flow)
