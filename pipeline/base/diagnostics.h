@@ -3,8 +3,8 @@
  *
  * Code below the runner adds lines to such an object, which is passed in; the
  * runner writes them to standard error in the order of the documents.  A line
- * reads `concordat STAGE: FILE:LINE: what is wrong, and what to do`.  Control
- * characters in it (file names, metadata) are shown as \xHH, never raw.
+ * reads `concordat STAGE: FILE:LINE: what is wrong, and what to do`.  File
+ * names and metadata in it are made harmless (harmless.h).
  */
 #ifndef BASE_DIAGNOSTICS_H
 #define BASE_DIAGNOSTICS_H
@@ -16,7 +16,7 @@ enum outcome {
 	DONE = 0,
 	SOME_FAILED = 1,	/* some documents or rows failed, each named */
 	BAD_USAGE = 64,
-	NOT_A_STREAM = 65,
+	NOT_A_STREAM = 65,	/* or metadata, queries, a stop list that cannot be used */
 	NO_INPUT = 66,		/* an input that was named is not there */
 	INTERNAL_ERROR = 70,
 	NO_OUTPUT = 73,		/* an output cannot be created */
@@ -52,5 +52,11 @@ enum outcome diagnose_error(struct diagnostics *d, enum outcome outcome, const c
     __attribute__((format(printf, 3, 4)));
 
 void diagnostics_free(struct diagnostics *d);
+
+/* What `document` takes behind it when there are `count`. */
+static inline const char *plural(uint64_t count)
+{
+	return count == 1 ? "" : "s";
+}
 
 #endif

@@ -78,7 +78,7 @@ enum outcome stoplist_load(struct buffer *bytes, struct slice *text, const char 
 	size_t valid = utf8_valid_prefix(buffer_slice(bytes));
 
 	if (valid < bytes->length)
-		return diagnose_error(d, BAD_USAGE,
+		return diagnose_error(d, NOT_A_STREAM,
 				      "%s: byte %zu is not UTF-8: save the stop list as UTF-8",
 				      path, valid + 1);
 	*text = buffer_slice(bytes);

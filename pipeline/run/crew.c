@@ -351,14 +351,16 @@ static enum outcome write_headings(struct crew *crew)
 	return outcome == DONE ? write_delivery(crew, worker->delivery) : outcome;
 }
 
-/* Connects the table stages of each end to its outlet. */
-static void connect_tables(struct crew *crew)
+/* Connects the table stages of each end to its outlet, and says what a terminal needs. */
+static void connect_outlets(struct crew *crew)
 {
 	for (size_t n = 0; n < crew->link_count; n++) {
 		size_t end;
 		const struct link *link = nth_link(crew->chain, n, &end);
 		struct run *run = &crew->workers[0].runs[n];
 
+		if (end != SIZE_MAX)	/* the last link of an end decides */
+			crew->outlets[end].harmless = run->terminal && !run->draws;
 		if (link->stage->takes != FLOW_TABLE)
 			continue;
 		if (!crew->outlets[end].tables)
@@ -433,7 +435,7 @@ enum outcome crew_run(struct crew *crew)
 	enum outcome outcome = open_reports(crew);
 
 	progress_begin(&crew->progress, shown, crew->inputs.count);
-	connect_tables(crew);
+	connect_outlets(crew);
 	if (outcome == DONE)
 		outcome = write_headings(crew);
 	if (outcome == DONE)

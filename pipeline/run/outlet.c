@@ -1,6 +1,8 @@
 /* Outlet: checked writing, through table stages. */
 #include "pipeline/run/outlet.h"
 
+#include "pipeline/base/harmless.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -79,8 +81,14 @@ static enum outcome deliver_from(struct outlet *outlet, size_t table, struct sli
 {
 	struct slice line;
 
-	if (table == outlet->table_count)
+	if (table == outlet->table_count) {
+		if (outlet->harmless) {
+			buffer_reset(&outlet->shown);
+			harmless_append(&outlet->shown, bytes, "\t\n");
+			bytes = buffer_slice(&outlet->shown);
+		}
 		return write_all(outlet, bytes);
+	}
 	struct run *run = &outlet->tables[table];
 
 	while (slice_line(&bytes, &line)) {
@@ -119,6 +127,7 @@ enum outcome outlet_end(struct outlet *outlet)
 enum outcome outlet_close(struct outlet *outlet)
 {
 	arena_free(&outlet->cells);
+	buffer_free(&outlet->shown);
 	if (outlet->descriptor < 0)
 		return outlet->outcome;
 	/* Standard output is closed too: some file systems fail only then. */

@@ -2,6 +2,8 @@
  * Outlet: where the result of one end of a chain goes, through the table
  * stages that stand there (csv), to a descriptor.
  *
+ * What goes to a terminal is made harmless on its way.
+ *
  * Every write is checked; the first failure is kept and said once.  A reader
  * that goes away kills the process by SIGPIPE, silently, as with cat.
  */
@@ -15,6 +17,8 @@ struct outlet {
 	const char *path;		/* for messages; NULL: standard output */
 	struct run *tables;		/* table stages in order, borrowed */
 	size_t table_count;
+	bool harmless;			/* a terminal: what could steer it is made visible */
+	struct buffer shown;
 	struct arena cells;
 	enum outcome outcome;		/* DONE until something fails */
 	struct diagnostics *diagnostics;

@@ -1,6 +1,8 @@
 /* Progress: documents, pages, and the time left by the rate so far. */
 #include "pipeline/run/progress.h"
 
+#include "pipeline/base/diagnostics.h"
+
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
@@ -37,13 +39,14 @@ static void show(struct progress *p, double time)
 
 	if (p->total > p->documents && rate > 0)
 		length = snprintf(line, sizeof line,
-				  "\r\033[K%llu of %llu documents, %llu pages, about %.0f s left",
+				  "\r\033[K%llu of %llu document%s, %llu page%s, about %.0f s left",
 				  (unsigned long long)p->documents, (unsigned long long)p->total,
-				  (unsigned long long)p->pages,
+				  plural(p->total), (unsigned long long)p->pages, plural(p->pages),
 				  (double)(p->total - p->documents) / rate + 1);
 	else
-		length = snprintf(line, sizeof line, "\r\033[K%llu documents, %llu pages",
-				  (unsigned long long)p->documents, (unsigned long long)p->pages);
+		length = snprintf(line, sizeof line, "\r\033[K%llu document%s, %llu page%s",
+				  (unsigned long long)p->documents, plural(p->documents),
+				  (unsigned long long)p->pages, plural(p->pages));
 	if (length > 0)
 		put(line, (size_t)length);
 	p->visible = true;

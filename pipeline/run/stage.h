@@ -90,6 +90,8 @@ struct run {
 	const struct resources *resources;
 	bool terminal;			/* the output is a terminal, */
 	unsigned columns;		/* so many columns wide */
+	bool draws;			/* set in begin: the stage makes what it writes to the
+					   terminal harmless itself, as it uses escapes */
 };
 
 /* What a command stage (run, help) is given in place of all that. */

@@ -204,13 +204,13 @@ static enum outcome add_column(struct metadata *m, struct slice heading, const c
 	if (heading.length)
 		name = table_column_name(&m->arena, heading);
 	if (!metadata_may_set(name))
-		return diagnose_error(d, BAD_USAGE,
+		return diagnose_error(d, NOT_A_STREAM,
 				      "%s: the column '%.*s' would set what extract itself writes: "
 				      "give it another heading",
 				      file, SLICE_ARGUMENTS(heading));
 	for (size_t i = 0; name.length && i < m->column_count; i++)
 		if (slice_equal(m->columns[i], name))
-			return diagnose_error(d, BAD_USAGE,
+			return diagnose_error(d, NOT_A_STREAM,
 					      "%s: two columns are called '%.*s': rename one",
 					      file, SLICE_ARGUMENTS(name));
 	m->columns[m->column_count++] = name;
@@ -223,10 +223,10 @@ static enum outcome read_headings(struct metadata *m, struct records *r, const c
 	enum outcome outcome = DONE;
 
 	if (!next_record(r))
-		return diagnose_error(d, BAD_USAGE,
+		return diagnose_error(d, NOT_A_STREAM,
 				      "%s: empty: its first line must name the columns", file);
 	if (r->count < 2)
-		return diagnose_error(d, BAD_USAGE,
+		return diagnose_error(d, NOT_A_STREAM,
 				      "%s: only one column: after the path come columns parted by "
 				      "comma, semicolon or tab", file);
 	m->columns = arena_new(&m->arena, r->count, sizeof *m->columns);
@@ -308,12 +308,12 @@ enum outcome metadata_parse(struct metadata *m, struct slice bytes, const char *
 	while (outcome == DONE && !r.unclosed && next_record(&r) && !r.unclosed)
 		add_row(m, &r, file, d);
 	if (outcome == DONE && r.unclosed)
-		outcome = diagnose_error(d, BAD_USAGE,
+		outcome = diagnose_error(d, NOT_A_STREAM,
 					 "%s:%llu: a quote in this row is never closed", file,
 					 (unsigned long long)r.start);
 	if (r.remarks > REMARKS_MOST)
-		diagnose_warning(d, "%s: %zu more rows are like that", file,
-				 r.remarks - REMARKS_MOST);
+		diagnose_warning(d, "%s: and so in %zu more row%s", file,
+				 r.remarks - REMARKS_MOST, plural(r.remarks - REMARKS_MOST));
 	free(r.cells);
 	buffer_free(&r.scratch);
 	return outcome;

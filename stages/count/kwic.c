@@ -118,7 +118,8 @@ static enum outcome begin(struct run *run)
 	if (outcome != DONE)
 		return outcome;
 	line_maker_begin(&st->maker, (uint32_t)o->window.value);
-	if (run->terminal)
+	run->draws = run->terminal && !o->forms;
+	if (run->draws)
 		terminal_begin(&st->terminal, run->columns);
 	st->kept.limit = o->sample.given ? (size_t)o->sample.value : 0;
 	return add_queries(run);
@@ -128,7 +129,7 @@ static enum outcome heading(struct run *run)
 {
 	const struct options *o = run->options;
 
-	if (!o->forms && !keeps_lines(o) && !run->terminal)
+	if (!o->forms && !keeps_lines(o) && !run->draws)
 		line_write_header(run->output);
 	return DONE;
 }
@@ -137,7 +138,7 @@ static void put_line(struct run *run, const struct concordance_line *line)
 {
 	struct state *st = run->state;
 
-	if (run->terminal)
+	if (run->draws)
 		terminal_write(&st->terminal, &run->output->bytes, line);
 	else
 		line_write_row(run->output, line);
@@ -210,11 +211,11 @@ static enum outcome end(struct run *run)
 	struct state *st = run->state;
 
 	if (o->forms)
-		form_counts_write(&st->forms, run->output, run->terminal);
+		form_counts_write(&st->forms, run->output);
 	if (!keeps_lines(o))
 		return DONE;
 	kept_lines_sort(&st->kept);
-	if (!run->terminal)
+	if (!run->draws)
 		line_write_header(run->output);
 	for (size_t i = 0; i < st->kept.count; i++) {
 		put_line(run, kept_line(&st->kept, i));

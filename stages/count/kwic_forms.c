@@ -3,7 +3,6 @@
 
 #include "pipeline/base/memory.h"
 #include "stages/count/kwic_line.h"
-#include "stages/count/kwic_terminal.h"
 
 #include <stdlib.h>
 
@@ -50,7 +49,7 @@ static int compare(const void *a, const void *b)
 	return slice_compare(x->form, y->form);
 }
 
-void form_counts_write(struct form_counts *forms, struct output *output, bool terminal)
+void form_counts_write(struct form_counts *forms, struct output *output)
 {
 	table_text(output, SLICE("form"));
 	table_text(output, SLICE("count"));
@@ -58,14 +57,7 @@ void form_counts_write(struct form_counts *forms, struct output *output, bool te
 	if (forms->count > 1)
 		qsort(forms->at, forms->count, sizeof *forms->at, compare);
 	for (uint32_t i = 0; i < forms->count; i++) {
-		struct slice form = forms->at[i].form;
-
-		if (terminal) {
-			buffer_reset(&forms->scratch);
-			terminal_show(&forms->scratch, form);
-			form = buffer_slice(&forms->scratch);
-		}
-		table_text(output, form);
+		table_text(output, forms->at[i].form);
 		table_integer(output, forms->at[i].count);
 		table_row_end(output);
 		if (output->flush)

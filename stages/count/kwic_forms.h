@@ -28,10 +28,10 @@ void form_counts_add(struct form_counts *forms, const struct document *d,
 void form_counts_merge(struct form_counts *forms, const struct form_counts *other);
 
 /*
- * The table: count falling, then form by bytes.  For a `terminal`, what
- * could steer it is shown.  Sorts in place: nothing is added afterwards.
+ * The table: count falling, then form by bytes.  Sorts in place: nothing is
+ * added afterwards.
  */
-void form_counts_write(struct form_counts *forms, struct output *output, bool terminal);
+void form_counts_write(struct form_counts *forms, struct output *output);
 
 void form_counts_free(struct form_counts *forms);
 

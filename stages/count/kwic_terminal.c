@@ -1,6 +1,7 @@
 /* The concordance on a terminal: escape, cut by clusters, pad, isolate. */
 #include "stages/count/kwic_terminal.h"
 
+#include "pipeline/base/harmless.h"
 #include "pipeline/base/unicode.h"
 #include "pipeline/base/utf8.h"
 
@@ -26,27 +27,6 @@ void terminal_free(struct terminal *terminal)
 		unicode_breaker_free(terminal->breaker);
 	buffer_free(&terminal->shown);
 	*terminal = (struct terminal){0};
-}
-
-static bool steers(uint32_t point)
-{
-	return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x61c ||
-	       point == 0x200e || point == 0x200f || (point >= 0x2028 && point <= 0x202e) ||
-	       (point >= 0x2066 && point <= 0x2069);
-}
-
-void terminal_show(struct buffer *to, struct slice text)
-{
-	for (size_t i = 0; i < text.length;) {
-		uint32_t point = utf8_next(text, &i);
-
-		if (!steers(point))
-			utf8_append(to, point);
-		else if (point < 0x100)
-			buffer_printf(to, "\\x%02x", (unsigned)point);
-		else
-			buffer_printf(to, "\\u%04x", (unsigned)point);
-	}
 }
 
 /* The scripts that run from right to left, by their blocks. */
@@ -106,7 +86,7 @@ static void pad(struct buffer *to, size_t columns)
 static struct slice shown(struct terminal *terminal, struct slice text)
 {
 	buffer_reset(&terminal->shown);
-	terminal_show(&terminal->shown, text);
+	harmless_append(&terminal->shown, text, "");
 	return buffer_slice(&terminal->shown);
 }
 

@@ -30,7 +30,5 @@ void terminal_free(struct terminal *terminal);
 void terminal_write(struct terminal *terminal, struct buffer *to,
 		    const struct concordance_line *line);
 
-/* Appends the text with what could steer a terminal made visible. */
-void terminal_show(struct buffer *to, struct slice text);
 
 #endif

@@ -1,6 +1,7 @@
 /* What a job found: queries.tsv, and the six lines for the person who waits. */
 #include "stages/job/job.h"
 
+#include "pipeline/base/harmless.h"
 #include "pipeline/base/memory.h"
 #include "pipeline/run/help.h"
 #include "pipeline/run/outlet.h"
@@ -69,11 +70,6 @@ enum outcome job_write_queries(struct job *job)
 					 buffer_slice(&table.bytes));
 	buffer_free(&table.bytes);
 	return outcome;
-}
-
-static const char *plural(uint64_t count)
-{
-	return count == 1 ? "" : "s";
 }
 
 static enum outcome say_documents(struct job *job, struct buffer *to)
@@ -151,20 +147,9 @@ static void say_groupings(const struct job *job, struct buffer *to)
 	buffer_byte(to, '\n');
 }
 
-/* Names of files and words of documents must not move a terminal's cursor. */
-static void make_harmless(struct buffer *text)
-{
-	for (size_t i = 0; i < text->length; i++) {
-		unsigned char c = (unsigned char)text->at[i];
-
-		if ((c < 0x20 && c != '\n') || c == 0x7f)
-			text->at[i] = '?';
-	}
-}
-
 enum outcome job_say_summary(struct job *job)
 {
-	struct buffer text = {0};
+	struct buffer text = {0}, harmless = {0};
 	enum outcome outcome = say_documents(job, &text);
 
 	if (outcome == DONE)
@@ -173,9 +158,10 @@ enum outcome job_say_summary(struct job *job)
 	say_groupings(job, &text);
 	buffer_printf(&text, "Results: %s (open frequency.csv, queries.csv, documents.csv)\n",
 		      job->results.folder);
-	make_harmless(&text);
+	harmless_append(&harmless, buffer_slice(&text), "\n");
 	if (outcome == DONE)
-		outcome = help_print(buffer_slice(&text), job->diagnostics);
+		outcome = help_print(buffer_slice(&harmless), job->diagnostics);
 	buffer_free(&text);
+	buffer_free(&harmless);
 	return outcome;
 }

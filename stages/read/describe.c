@@ -61,8 +61,9 @@ static void report(const struct table *t, struct diagnostics *d)
 	size_t unused = 0;
 
 	if (t->without_row > named_most(d))
-		diagnose_warning(d, "%s: no row for %zu more documents: they have no metadata", t->file,
-				 t->without_row - named_most(d));
+		diagnose_warning(d, "%s: no row for %zu more document%s: no metadata for them", t->file,
+				 t->without_row - named_most(d),
+				 plural(t->without_row - named_most(d)));
 	for (size_t i = 0; i < t->metadata.row_count; i++) {
 		const struct metadata_row *row = &t->metadata.rows[i];
 
@@ -72,8 +73,8 @@ static void report(const struct table *t, struct diagnostics *d)
 					 SLICE_ARGUMENTS(row->path));
 	}
 	if (unused > named_most(d))
-		diagnose_warning(d, "%s: no document for %zu more rows: check the paths", t->file,
-				 unused - named_most(d));
+		diagnose_warning(d, "%s: no document for %zu more row%s: check the paths", t->file,
+				 unused - named_most(d), plural(unused - named_most(d)));
 }
 
 /* Reads one table and gives its rows to the candidates it is for. */
@@ -193,8 +194,8 @@ static void apply_pattern(struct candidates *c, const struct path_pattern *patte
 					 candidate->id.at);
 	}
 	if (unlike > named_most(d))
-		diagnose_warning(d, "--attrs: the pattern does not fit %zu more documents",
-				 unlike - named_most(d));
+		diagnose_warning(d, "--attrs: the pattern does not fit %zu more document%s",
+				 unlike - named_most(d), plural(unlike - named_most(d)));
 }
 
 enum outcome describe_candidates(struct candidates *candidates, const char *meta,

@@ -107,18 +107,18 @@ static void say_unstemmed(void *context, const struct language *l)
 {
 	struct run *run = context;
 	unsigned long long documents = l->documents;
-	const char *plural = documents == 1 ? "" : "s";
+	const char *s = plural(documents);
 
 	if (l->work)
 		return;
 	if (l->name.length)
 		diagnose_warning(run->diagnostics,
 				 "no stemmer for '%.*s': terms in it stay as they are, in %llu "
-				 "document%s", SLICE_ARGUMENTS(l->name), documents, plural);
+				 "document%s", SLICE_ARGUMENTS(l->name), documents, s);
 	else
 		diagnose_warning(run->diagnostics,
 				 "%llu document%s of unknown language: terms stay as they are; name "
-				 "one with --lang", documents, plural);
+				 "one with --lang", documents, s);
 }
 
 static enum outcome end(struct run *run)

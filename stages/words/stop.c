@@ -180,7 +180,7 @@ static void say_unstopped(void *context, const struct language *l)
 	struct run *run = context;
 	const struct lists *lists = l->work;
 	unsigned long long documents = l->documents;
-	const char *plural = documents == 1 ? "" : "s";
+	const char *s = plural(documents);
 
 	if (lists->built_in || !documents)
 		return;
@@ -188,11 +188,11 @@ static void say_unstopped(void *context, const struct language *l)
 		diagnose_warning(run->diagnostics,
 				 "no stop list for '%.*s': %llu document%s without one; give "
 				 "your own with --list FILE", SLICE_ARGUMENTS(l->name), documents,
-				 plural);
+				 s);
 	else
 		diagnose_warning(run->diagnostics,
 				 "%llu document%s of unknown language without a stop list; name "
-				 "one with --lang", documents, plural);
+				 "one with --lang", documents, s);
 }
 
 static bool has_space(struct slice word)

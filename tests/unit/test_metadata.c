@@ -154,13 +154,13 @@ static void columns_that_cannot_be(void **state)
 	for (size_t i = 0; i < COUNT_OF(refused); i++) {
 		struct slice text = arena_printf(&f->arena, "path,%s\n", refused[i]);
 
-		assert_int_equal(parse(f, text), BAD_USAGE);
+		assert_int_equal(parse(f, text), NOT_A_STREAM);
 		assert_said(f, refused[i]);
 		metadata_free(&f->metadata);
 	}
 	assert_int_equal(parse(f, SLICE("p,title,author,date,lang,source\n")), DONE);
 	metadata_free(&f->metadata);
-	assert_int_equal(parse(f, SLICE("p,Local Area,local_area\n")), BAD_USAGE);
+	assert_int_equal(parse(f, SLICE("p,Local Area,local_area\n")), NOT_A_STREAM);
 	assert_said(f, "two columns are called 'local_area'");
 }
 
@@ -168,11 +168,11 @@ static void files_that_are_no_tables(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_int_equal(parse(f, SLICE("")), BAD_USAGE);
-	assert_int_equal(parse(f, SLICE("path\na.txt\n")), BAD_USAGE);
+	assert_int_equal(parse(f, SLICE("")), NOT_A_STREAM);
+	assert_int_equal(parse(f, SLICE("path\na.txt\n")), NOT_A_STREAM);
 	assert_said(f, "only one column");
 	metadata_free(&f->metadata);
-	assert_int_equal(parse(f, SLICE("p,q\na,1\nb,\"2\n\nc,3\n")), BAD_USAGE);
+	assert_int_equal(parse(f, SLICE("p,q\na,1\nb,\"2\n\nc,3\n")), NOT_A_STREAM);
 	assert_said(f, "m.csv:3: a quote in this row is never closed");
 	metadata_free(&f->metadata);
 	assert_int_equal(metadata_read(&f->metadata, "/nowhere.csv", &f->diagnostics), NO_INPUT);
@@ -202,7 +202,7 @@ static void many_odd_rows_are_counted(void **state)
 	for (int i = 0; i < 25; i++)
 		buffer_append(&text, SLICE("same,1\n"));
 	assert_int_equal(parse(f, buffer_slice(&text)), DONE);
-	assert_said(f, "14 more rows are like that");
+	assert_said(f, "and so in 14 more rows");
 	for (size_t i = 0; i < f->diagnostics.lines.length; i++)
 		lines += f->diagnostics.lines.at[i] == '\n';
 	assert_int_equal(lines, 11);

@@ -78,7 +78,7 @@ static void it_is_silent_where_nobody_asked(void **state)
 
 static void the_end_of_a_stream_is_not_foretold(void **state)
 {
-	watch(*state, add_without_a_total, "\r\033[K1 documents, 1 pages");
+	watch(*state, add_without_a_total, "\r\033[K1 document, 1 page");
 }
 
 int main(void)

@@ -90,7 +90,7 @@ static void a_list_that_cannot_be_used_is_named(void **state)
 	struct stoplist list = {0};
 	struct diagnostics d = {0};
 
-	assert_int_equal(stoplist_read(&list, path, false, &d), BAD_USAGE);
+	assert_int_equal(stoplist_read(&list, path, false, &d), NOT_A_STREAM);
 	assert_int_equal(stoplist_read(&list, "/nowhere/own", false, &d), NO_INPUT);
 	buffer_byte(&d.lines, '\0');
 	assert_non_null(strstr(d.lines.at, "byte 7 is not UTF-8"));
