@@ -390,7 +390,7 @@ static void find_needs(struct chain *chain, unsigned needs)
 		struct path *end = &chain->ends[i];
 		bool table = end->count && end->links[end->count - 1].stage->gives == FLOW_TABLE;
 
-		of_ends |= spread_needs(end, needs | (table ? 0 : NEED_SENTENCES));
+		of_ends |= spread_needs(end, needs | (table ? 0 : NEED_SENTENCES | NEED_GLUE));
 	}
 	spread_needs(&chain->trunk, of_ends);
 }

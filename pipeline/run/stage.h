@@ -45,6 +45,7 @@ enum flow {
 enum need {
 	NEED_SENTENCES = 1,	/* <s> tags */
 	NEED_HASH = 2,		/* the attribute sha256 */
+	NEED_GLUE = 4,		/* which tokens have no space behind them, to print them */
 };
 
 /* What a files stage lists: one file to be made a document. */

@@ -60,7 +60,7 @@ struct job {
 	struct vocabulary *words;
 	struct abbreviations *abbreviations;	/* of its language, or the block's in hand */
 	struct slice language;
-	bool turkic, sentences;
+	bool turkic, sentences, glue;		/* wanted: sentences, glue */
 	size_t block;			/* the one that holds the line in hand */
 	size_t tag;			/* the first that stands behind the stretches cut so far */
 };
@@ -240,34 +240,31 @@ static uint32_t add_word(void *context, struct slice form)
 	return vocabulary_add(job->words, form, job->turkic, (struct slice){NULL, 0});
 }
 
-/* Glue of 64 tokens; a bit is set where no white space follows. */
-static void add_glue(struct state *st, size_t token, uint64_t glue)
+/* Glue of up to 64 tokens: a bit is set where no white space follows. */
+static void add_glue(struct state *st, size_t token, const struct segment *segments, size_t count)
 {
+	uint64_t glue = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		uint64_t glued = segments[i].start + segments[i].length == segments[i + 1].start;
+
+		glue |= glued << i;
+	}
 	st->glue[token / 64] |= glue << (token % 64);
 	if (token % 64)
 		st->glue[token / 64 + 1] |= glue >> (64 - token % 64);
 }
 
-/*
- * The numbers of the words of a stretch and their glue, behind the tokens
- * there are.
- */
+/* The numbers of the words of a stretch, and their glue, behind the tokens there are. */
 static bool number_words(struct job *job, struct slice text, const struct segment *segments,
 			 size_t count)
 {
 	struct state *st = job->state;
 
 	for (size_t done = 0, batch; done < count; done += batch, segments += batch) {
-		uint64_t glue = 0;
-
 		batch = count - done < WORD_INDEX_BATCH ? count - done : WORD_INDEX_BATCH;
-		for (size_t i = 0; i < batch; i++) {
-			uint64_t glued = segments[i].start + segments[i].length ==
-					 segments[i + 1].start;
-
-			glue |= glued << i;
-		}
-		add_glue(st, st->token_count + done, glue);
+		if (job->glue)
+			add_glue(st, st->token_count + done, segments, batch);
 		if (word_index_numbers_in(&st->forms[job->turkic], text.at, segments, batch,
 					  st->tokens + st->token_count + done, add_word,
 					  job) < batch)
@@ -494,6 +491,7 @@ static enum outcome document(struct run *run, struct document *d)
 	    .document = d,
 	    .words = run->words,
 	    .sentences = (run->needs & NEED_SENTENCES) && !has_tag(d, NAME_S),
+	    .glue = run->needs & NEED_GLUE,
 	};
 
 	if (!lang.length)

@@ -112,7 +112,7 @@ static void assert_tokens(const struct setting *setting, const char *content, co
 
 static void assert_plain(const char *content, const char *expected)
 {
-	assert_tokens(&(struct setting){.needs = 0}, content, expected);
+	assert_tokens(&(struct setting){.needs = NEED_GLUE}, content, expected);
 }
 
 static void assert_sentences(const char *language, const char *text, const char *expected)
@@ -123,7 +123,8 @@ static void assert_sentences(const char *language, const char *text, const char 
 	buffer_byte(&content, '\0');
 	buffer_printf(&attributes, " lang=\"%s\"", language);
 	buffer_byte(&attributes, '\0');
-	assert_tokens(&(struct setting){.needs = NEED_SENTENCES, .attributes = attributes.at},
+	assert_tokens(&(struct setting){.needs = NEED_SENTENCES | NEED_GLUE,
+					.attributes = attributes.at},
 		      content.at, expected);
 	buffer_free(&content);
 	buffer_free(&attributes);
@@ -131,7 +132,7 @@ static void assert_sentences(const char *language, const char *text, const char 
 
 static void assert_tags(const char *content, const char *expected)
 {
-	assert_tokens(&(struct setting){.needs = NEED_SENTENCES}, content, expected);
+	assert_tokens(&(struct setting){.needs = NEED_SENTENCES | NEED_GLUE}, content, expected);
 }
 
 static void test_lines(void **state)
@@ -177,9 +178,12 @@ static void test_joins(void **state)
 
 	(void)state;
 	assert_plain(content, "co-op|a-b@x.org|https://x.org/a-b|rock|'~n~'|roll|");
-	assert_tokens(&(struct setting){.options = {.join = "apostrophe,hyphen"}}, content,
+	assert_tokens(&(struct setting){.options = {.join = "apostrophe,hyphen"},
+					.needs = NEED_GLUE},
+		      content,
 		      "co-op|a-b@x.org|https~:~/~/~x.org~/~a-b|rock|'n'|roll|");
-	assert_tokens(&(struct setting){.options = {.join = "none"}}, content,
+	assert_tokens(&(struct setting){.options = {.join = "none"}, .needs = NEED_GLUE},
+		      content,
 		      "co~-~op|a~-~b@x.org|https~:~/~/~x.org~/~a~-~b|rock|'~n~'|roll|");
 }
 
@@ -245,7 +249,7 @@ static void test_abbreviations(void **state)
 		buffer_printf(&attributes, " lang=\"%s\"", texts[i][0]);
 		buffer_byte(&attributes, '\0');
 		struct buffer got = run_tokens(
-		    &(struct setting){.needs = NEED_SENTENCES, .attributes = attributes.at},
+		    &(struct setting){.needs = NEED_SENTENCES | NEED_GLUE, .attributes = attributes.at},
 		    content.at);
 
 		if (strstr(got.at, "</s>|<s>"))
@@ -299,13 +303,16 @@ static void test_sentence_tags(void **state)
 /* Words and tags are the same, whether sentences are found or not. */
 static void test_needs(void **state)
 {
+	static const char content[] = "<p>\nOne. Two.\n</p>\n";
+
 	(void)state;
-	assert_plain("<p>\nOne. Two.\n</p>\n", "<p>|One~.|Two~.|</p>|");
+	assert_plain(content, "<p>|One~.|Two~.|</p>|");
+	assert_tokens(&(struct setting){.needs = 0}, content, "<p>|One|.|Two|.|</p>|");
 }
 
 static void test_language(void **state)
 {
-	struct setting given = {.options = {.lang = "de"}, .needs = NEED_SENTENCES};
+	struct setting given = {.options = {.lang = "de"}, .needs = NEED_SENTENCES | NEED_GLUE};
 
 	(void)state;
 	assert_tokens(&given, "am 3. Mai\n", "<s>|am|3~.|Mai|</s>|");
