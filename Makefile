@@ -21,7 +21,7 @@ FLAVOUR ?= release
 CC = gcc
 PKG_CONFIG ?= pkg-config
 
-FLAGS_release := -O2 -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection
+FLAGS_release := -O3 -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection
 FLAGS_debug := -O0
 FLAGS_sanitize := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FLAGS_thread := -O1 -fsanitize=thread
