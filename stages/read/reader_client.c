@@ -209,6 +209,66 @@ static enum trial try_twice(struct reader_client *client, struct reader_job *job
 	return trial;
 }
 
+/* The status of a child that failed at its work, which another one may fare better in. */
+static bool is_failure(uint32_t status)
+{
+	return status == READING_CRASHED || status == READING_TIMEOUT ||
+	       status == READING_TOO_LARGE;
+}
+
+/* Whether it was this page that took the time, half of these seconds, and not all of them. */
+static bool is_slow_page(const struct reader_answer *answer, uint32_t seconds)
+{
+	return answer->spent >= answer->before_page &&
+	       answer->spent - answer->before_page >= (uint64_t)seconds * 500;
+}
+
+/*
+ * Has the page at which a child failed left out of the job: all pages behind
+ * it too where the document as a whole takes too long or fails too often.
+ * What was read before the page needs little more time than it took.  False:
+ * no page is to blame.
+ */
+static bool leave_out(struct reader_job *job, const struct reader_limits *limits,
+		      const struct reader_answer *answer, uint64_t *spent)
+{
+	struct reader_gaps *gaps = &job->gaps;
+	uint32_t part = limits->seconds / 3 + 1, needed = answer->before_page / 1000 + part;
+	uint64_t allowed = reader_time_allowed(limits, answer->page);
+
+	if (!answer->page || !is_failure(answer->status) || gaps->rest_too)
+		return false;
+	gaps->at[gaps->count].page = answer->page;
+	gaps->at[gaps->count++].status = answer->status;
+	*spent += answer->spent;
+	gaps->rest_too = gaps->count == READER_GAPS || *spent > allowed + allowed / 2 ||
+			 (answer->status == READING_TIMEOUT && !is_slow_page(answer, part));
+	if (gaps->rest_too)
+		job->limits.seconds = limits->seconds + part;
+	else if (needed < limits->seconds)
+		job->limits.seconds = needed;
+	return true;
+}
+
+/* A page at which a child failed costs itself alone: the others are read once more. */
+static enum trial try_around(struct reader_client *client, struct reader_job *job, int descriptor,
+			     struct buffer *stream, struct reader_answer *answer)
+{
+	enum trial trial = try_twice(client, job, descriptor, stream, answer);
+	const struct reader_answer first = *answer;
+	const struct reader_limits limits = job->limits;
+	uint64_t spent = 0;
+
+	while (trial == TRIAL_ANSWERED && !answer->complete &&
+	       leave_out(job, &limits, answer, &spent))
+		trial = try_once(client, job, descriptor, stream, answer);
+	if (job->gaps.count && !(trial == TRIAL_ANSWERED && answer->complete)) {
+		*answer = first;
+		trial = TRIAL_ANSWERED;
+	}
+	return trial;
+}
+
 static bool fail(struct reader_result *result, struct buffer *stream, enum reading_status status)
 {
 	buffer_reset(stream);
@@ -271,7 +331,7 @@ static bool do_job(struct reader_client *client, struct reader_job *job, int des
 			      ((uint64_t)about.st_size >> 20) + 1, limits->input_bytes >> 20);
 		return fail(result, stream, READING_TOO_LARGE);
 	}
-	enum trial trial = try_twice(client, job, descriptor, stream, &answer);
+	enum trial trial = try_around(client, job, descriptor, stream, &answer);
 
 	return conclude(trial, client, limits, &answer, stream, result);
 }

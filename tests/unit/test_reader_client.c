@@ -6,6 +6,7 @@
  */
 #include "pipeline/base/memory.h"
 #include "pipeline/stream/write.h"
+#include "stages/read/reader/pdf/gaps.h"
 #include "stages/read/reader/reader.h"
 #include "stages/read/reader/server.h"
 #include "stages/read/reader_client.h"
@@ -55,15 +56,47 @@ static void write_pages(struct reading *reading, unsigned pages)
 	}
 }
 
+static void spin(void)
+{
+	for (volatile bool more = true; more;)
+		continue;
+}
+
+/* Ten pages: the "document" says which of them end the reader or never end. */
+static void read_numbered_pages(struct reading *reading)
+{
+	for (uint32_t page = 1; page <= 10; page++) {
+		char dies[] = "dies at 0", spins[] = "spins at 0", text[] = "page 0";
+
+		dies[sizeof dies - 2] = spins[sizeof spins - 2] = text[sizeof text - 2] =
+		    (char)('0' + page % 10);
+		if (gap_at(reading->gaps, page))
+			continue;
+		reading->page_begun(reading, page);
+		if (is_told(reading, dies)) {
+			signal(SIGSEGV, SIG_DFL);
+			raise(SIGSEGV);
+		}
+		if (is_told(reading, spins))
+			spin();
+		write_p(reading, slice_of(text));
+		reading->page_done(reading);
+	}
+}
+
 static void obey(struct reading *reading)
 {
+	if (is_told(reading, "numbered")) {
+		read_numbered_pages(reading);
+		if (is_told(reading, "dies behind them"))
+			raise(SIGKILL);
+	}
 	if (is_told(reading, "segv") || poisoned) {
 		signal(SIGSEGV, SIG_DFL);	/* sanitizers catch it */
 		raise(SIGSEGV);
 	}
-	if (is_told(reading, "spin"))
-		for (volatile bool spin = true; spin;)
-			continue;
+	if (is_told(reading, "spin forever"))
+		spin();
 	if (is_told(reading, "memory"))
 		free(memory_new((size_t)1 << 32, 1));
 	if (is_told(reading, "socket") && socket(AF_UNIX, SOCK_STREAM, 0) >= 0)
@@ -289,9 +322,53 @@ static void test_timeout(void **state)
 	(void)state;
 	set_up(&f, SANDBOX_AUTO);
 	f.limits.seconds = 1;
-	assert_fails(&f, READER_PDF, "spin", READING_TIMEOUT, "--max-seconds");
+	assert_fails(&f, READER_PDF, "spin forever", READING_TIMEOUT, "--max-seconds");
 	assert_reads(&f, READER_HTML, "fine");
-	assert_fails(&f, READER_HTML, "spin", READING_TIMEOUT, "--max-seconds");
+	assert_fails(&f, READER_HTML, "spin forever", READING_TIMEOUT, "--max-seconds");
+	tear_down(&f);
+}
+
+/* The pages of a document that is read, of "numbered". */
+static void assert_pages(struct fixture *f, const char *document, const char *pages)
+{
+	assert_true(give(f, READER_PDF, document));
+	for (const char *page = "1234567890"; *page; page++) {
+		char text[] = "<p>\npage 0\n</p>\n";
+
+		text[9] = *page;
+		assert_int_equal(says(&f->stream, text), strchr(pages, *page) != NULL);
+	}
+}
+
+static void test_page_alone_bears_failure(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	set_up(&f, SANDBOX_AUTO);
+	assert_pages(&f, "numbered", "1234567890");
+	assert_pages(&f, "numbered, dies at 4", "123567890");
+	assert_pages(&f, "numbered, dies at 1, dies at 7, dies at 0", "2345689");
+	assert_fails(&f, READER_PDF, "numbered, dies behind them", READING_TOO_LARGE, "memory");
+	assert_fails(&f, READER_PDF, "numbered, dies at 2, dies behind them", READING_CRASHED,
+		     "(SEGV)");
+	tear_down(&f);
+}
+
+/* After the eighth page that failed, or when they have cost too much, the rest is left. */
+static void test_failing_pages_are_bounded(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	set_up(&f, SANDBOX_AUTO);
+	assert_pages(&f,
+		     "numbered, dies at 1, dies at 2, dies at 3, dies at 4, dies at 5, "
+		     "dies at 6, dies at 7, dies at 8", "");
+	f.limits.seconds = 3;
+	f.limits.page_milliseconds = 0;
+	assert_pages(&f, "numbered, spins at 2", "134567890");
+	assert_pages(&f, "numbered, spins at 2, spins at 4, spins at 6", "13");
 	tear_down(&f);
 }
 
@@ -431,6 +508,8 @@ int main(int count, char **words)
 		cmocka_unit_test(test_culprit_alone_bears_failure),
 		cmocka_unit_test(test_many_pages_share_children),
 		cmocka_unit_test(test_timeout),
+		cmocka_unit_test(test_page_alone_bears_failure),
+		cmocka_unit_test(test_failing_pages_are_bounded),
 		cmocka_unit_test(test_memory),
 		cmocka_unit_test(test_text_limit),
 		cmocka_unit_test(test_input_limit),

@@ -17,15 +17,27 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static void page_begun(struct reading *reading, uint32_t page)
+{
+	struct reader_progress *progress = reading->caller;
+
+	if (!progress)
+		return;
+	atomic_store(&progress->before_page, (unsigned)sandbox_time_used());
+	atomic_store(&progress->page, page);
+}
+
 static void page_done(struct reading *reading)
 {
 	const struct reader_limits *limits = reading->limits;
-	atomic_uint *pages = reading->caller;
+	struct reader_progress *progress = reading->caller;
 
-	if (pages) {
-		uint64_t allowed = reader_time_allowed(limits, atomic_fetch_add(pages, 1) + 1);
+	if (progress) {
+		uint64_t allowed =
+		    reader_time_allowed(limits, atomic_fetch_add(&progress->finished, 1) + 1);
 		uint64_t used = sandbox_time_used();
 
+		atomic_store(&progress->page, 0);
 		if (!sandbox_limit_time(allowed > used ? allowed - used : 0))
 			_exit(1);
 	}
@@ -90,14 +102,14 @@ enum sandbox_needs reader_needs(enum reader_format format, bool picture)
 }
 
 void read_document(struct buffer *stream, const struct reader_job *job, struct slice id,
-		   struct slice bytes, atomic_uint *pages)
+		   struct slice bytes, struct reader_progress *progress)
 {
 	static void (*const parsers[READER_FORMAT_COUNT])(struct reading *reading) = {
 		[READER_PDF] = read_pdf, [READER_HTML] = read_html, [READER_OFFICE] = read_office,
 	};
 	struct reading reading = {
-		.bytes = bytes, .limits = &job->limits, .wants = job->wants,
-		.page_done = page_done, .caller = pages,
+		.bytes = bytes, .limits = &job->limits, .wants = job->wants, .gaps = &job->gaps,
+		.page_begun = page_begun, .page_done = page_done, .caller = progress,
 	};
 
 	parsers[job->format](&reading);
@@ -131,10 +143,10 @@ static void refuse(struct reader_answer *answer, enum reading_status status, con
 
 /* The stream or the picture that the job asks for; false, and the answer says why, if none. */
 static bool make(struct buffer *to, const struct reader_job *job, struct slice bytes,
-		 atomic_uint *pages, struct reader_answer *answer)
+		 struct reader_progress *progress, struct reader_answer *answer)
 {
 	if (!job->picture) {
-		read_document(to, job, SLICE("document"), bytes, pages);
+		read_document(to, job, SLICE("document"), bytes, progress);
 		return true;
 	}
 	if (job->format == READER_PDF && draw_pdf_page(bytes, job->picture, to))
@@ -144,8 +156,8 @@ static bool make(struct buffer *to, const struct reader_job *job, struct slice b
 }
 
 /* Maps, reads, writes.  The answer is complete, or says what failed. */
-static void do_job(const struct reader_job *job, int document, int output, atomic_uint *pages,
-		   struct reader_answer *answer)
+static void do_job(const struct reader_job *job, int document, int output,
+		   struct reader_progress *progress, struct reader_answer *answer)
 {
 	struct stat about;
 	struct buffer stream = {0};
@@ -165,7 +177,7 @@ static void do_job(const struct reader_job *job, int document, int output, atomi
 	}
 	struct slice bytes = {size ? map : "", size};
 
-	if (make(&stream, job, bytes, pages, answer))
+	if (make(&stream, job, bytes, progress, answer))
 		answer->complete = write_all(output, buffer_slice(&stream));
 	buffer_free(&stream);
 	if (size && munmap(map, size))
@@ -200,7 +212,7 @@ static bool serves_on(const struct reader_job *job, unsigned done)
 	       sandbox_time_used() < (uint64_t)job->limits.seconds * 2000;
 }
 
-_Noreturn void child_run(const struct reader_job *first, atomic_uint *pages)
+_Noreturn void child_run(const struct reader_job *first, struct reader_progress *progress)
 {
 	struct reader_job job = *first;
 	struct reader_answer answer = {.magic = READER_MAGIC, .last = true,
@@ -213,7 +225,7 @@ _Noreturn void child_run(const struct reader_job *first, atomic_uint *pages)
 		answer.alone = done == 0;
 		answer.complete = false;
 		if (confined)
-			do_job(&job, descriptors[0], descriptors[1], pages, &answer);
+			do_job(&job, descriptors[0], descriptors[1], progress, &answer);
 		packet_close(descriptors);
 		answer.last = !confined || !serves_on(&job, ++done);
 		if (write(CHILD_SOCKET, &answer, sizeof answer) != sizeof answer)

@@ -21,13 +21,20 @@ bool reader_warm_up(enum reader_format format);
 /* What the sandbox must leave for reading, or drawing, a document. */
 enum sandbox_needs reader_needs(enum reader_format format, bool picture);
 
+/* Where a child stands, in memory that it shares with the server. */
+struct reader_progress {
+	atomic_uint finished;		/* pages, for whoever keeps the clock */
+	atomic_uint page;		/* in hand, from 1; 0: none */
+	atomic_uint before_page;	/* processor time of the process when it was begun, ms */
+};
+
 /*
  * Appends the whole stream of one document to `stream`: <text>, with the id,
- * to </text>.  Of the job count the format, the limits and what is wanted.
- * `pages`, if not null, counts those finished, for whoever keeps the clock.
+ * to </text>.  Of the job count the format, the limits, the gaps and what is
+ * wanted.  `progress` may be null.
  */
 void read_document(struct buffer *stream, const struct reader_job *job, struct slice id,
-		   struct slice bytes, atomic_uint *pages);
+		   struct slice bytes, struct reader_progress *progress);
 
 /* Writes it all, by plain calls: stdio would ask what sort of file it is. */
 bool write_all(int to, struct slice bytes);
@@ -38,6 +45,6 @@ bool write_all(int to, struct slice bytes);
  * that come over the socket.  Answers each; the answer's `last` is set when
  * no more will be read.
  */
-_Noreturn void child_run(const struct reader_job *first, atomic_uint *pages);
+_Noreturn void child_run(const struct reader_job *first, struct reader_progress *progress);
 
 #endif

@@ -174,7 +174,7 @@ static bool confine(const struct reader_job *job)
 static int filter(const struct reader_job *job, struct slice id)
 {
 	struct buffer input = {0}, stream = {0};
-	atomic_uint pages = 0;
+	struct reader_progress progress = {0};
 
 	if (!read_input(&input, job->limits.input_bytes)) {
 		perror("concordat-read: standard input");
@@ -185,7 +185,7 @@ static int filter(const struct reader_job *job, struct slice id)
 	if (!confine(job))
 		return EX_OSERR;
 	if (!job->picture) {
-		read_document(&stream, job, id, buffer_slice(&input), &pages);
+		read_document(&stream, job, id, buffer_slice(&input), &progress);
 	} else if (!draw_pdf_page(buffer_slice(&input), job->picture, &stream)) {
 		fputs("concordat-read: there is no such page, or it cannot be drawn\n", stderr);
 		return EX_DATAERR;

@@ -98,7 +98,17 @@ enum reader_wants {
 
 #define READER_MAGIC UINT32_C(0x434f4e32)
 
-enum { READER_REASON_SIZE = 400, READER_SOCKET = 3 };
+enum { READER_REASON_SIZE = 400, READER_SOCKET = 3, READER_GAPS = 8 };
+
+/* Pages at which a child has failed: the document is read without them. */
+struct reader_gaps {
+	uint32_t count;
+	uint32_t rest_too;	/* 1: nothing is read from the last of them on */
+	struct {
+		uint32_t page;		/* from 1 */
+		uint32_t status;	/* enum reading_status: how it failed */
+	} at[READER_GAPS];
+};
 
 struct reader_job {		/* with two descriptors: document, pipe */
 	uint32_t magic;
@@ -108,6 +118,7 @@ struct reader_job {		/* with two descriptors: document, pipe */
 	uint32_t wants;		/* enum reader_wants */
 	uint32_t picture;	/* not 0: no stream, but a PNG of this page of a PDF */
 	struct reader_limits limits;
+	struct reader_gaps gaps;
 };
 
 struct reader_answer {
@@ -116,6 +127,9 @@ struct reader_answer {
 	uint32_t status;	/* if not complete: enum reading_status */
 	uint32_t alone;		/* 1: no other document had been read by this child */
 	uint32_t last;		/* 1: this child reads no more (between child and server) */
+	uint32_t page;		/* if not complete: the page it stood at, from 1; 0: none */
+	uint32_t before_page;	/* processor time until it came there, milliseconds */
+	uint32_t spent;		/* all of it, milliseconds */
 	char lacks[READER_REASON_SIZE];		/* NUL-terminated: what the sandbox lacks, or "" */
 	char reason[READER_REASON_SIZE];	/* NUL-terminated: why it is not complete */
 };

@@ -24,6 +24,14 @@ struct reading {
 	bool over;				/* set by page_done(): the text is over its limit */
 	unsigned wants;				/* enum reader_wants */
 	struct buffer report;			/* by reading_report() */
+	const struct reader_gaps *gaps;		/* pages not to be read; NULL: none */
+
+	/*
+	 * To be called before each page that could not be left: says that the
+	 * parser stands at this one (from 1), so that it is blamed for what
+	 * happens until page_done().
+	 */
+	void (*page_begun)(struct reading *reading, uint32_t page);
 
 	/*
 	 * To be called after each page that is finished, with its blocks in

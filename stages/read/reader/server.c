@@ -17,10 +17,14 @@
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 
-enum { LONGEST_WAIT = 60000 };	/* milliseconds, then the deadline is looked at again */
+enum {
+	LONGEST_WAIT = 60000,	/* milliseconds, then the deadline is looked at again */
+	LEAST_WORK = 100,	/* milliseconds of it in clock_seconds: less is none */
+};
 
 struct child {
 	pid_t pid;		/* 0: none */
@@ -31,7 +35,7 @@ struct child {
 
 struct server {
 	struct child shared;	/* of the web pages */
-	atomic_uint *pages;	/* finished by the child at work: memory shared with it */
+	struct reader_progress *progress;	/* of the child at work: memory shared with it */
 	bool warm[READER_FORMAT_COUNT];
 	bool warm_to_draw;
 };
@@ -43,6 +47,28 @@ static uint64_t milliseconds(void)
 	if (clock_gettime(CLOCK_MONOTONIC, &now))
 		return 0;
 	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* Processor time of all children that are gone, in milliseconds. */
+static uint64_t time_of_children(void)
+{
+	struct rusage used;
+
+	if (getrusage(RUSAGE_CHILDREN, &used))
+		return 0;
+	return (uint64_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000 +
+	       (uint64_t)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000;
+}
+
+/* Processor time of a child that is still there, in milliseconds. */
+static uint64_t time_of_child(const struct child *child)
+{
+	clockid_t clock;
+	struct timespec used;
+
+	if (clock_getcpuclockid(child->pid, &clock) || clock_gettime(clock, &used))
+		return 0;
+	return (uint64_t)used.tv_sec * 1000 + (uint64_t)used.tv_nsec / 1000000;
 }
 
 /*
@@ -74,7 +100,7 @@ static bool arrange_descriptors(const int *descriptors, int socket, int errors)
 
 /* Forks a child for this job; false if the system gives none. */
 static bool child_start(struct child *child, const struct reader_job *job,
-			const int *descriptors, atomic_uint *pages)
+			const int *descriptors, struct reader_progress *progress)
 {
 	int sockets[2], errors[2];
 
@@ -90,7 +116,7 @@ static bool child_start(struct child *child, const struct reader_job *job,
 	if (pid == 0) {
 		if (!arrange_descriptors(descriptors, sockets[1], errors[1]))
 			_exit(1);
-		child_run(job, pages);
+		child_run(job, progress);
 	}
 	close(sockets[1]);
 	close(errors[1]);
@@ -110,6 +136,10 @@ static bool child_start(struct child *child, const struct reader_job *job,
 
 enum event { EVENT_ANSWER, EVENT_DEATH, EVENT_DEADLINE, EVENT_CLIENT_GONE };
 
+/*
+ * The deadline is for a child that does nothing.  One that works, but has to
+ * share the processors with many others, has a limit on processor time.
+ */
 static enum event wait_for(const struct server *server, const struct child *child,
 			   const struct reader_limits *limits)
 {
@@ -118,15 +148,22 @@ static enum event wait_for(const struct server *server, const struct child *chil
 		{.fd = child->process, .events = POLLIN},
 		{.fd = READER_SOCKET, .events = POLLRDHUP},
 	};
-	uint64_t start = milliseconds();
+	uint64_t start = milliseconds(), used = time_of_child(child);
+	uint64_t grace = (uint64_t)limits->clock_seconds * 1000;
 
 	for (;;) {
-		uint64_t allowed = reader_time_allowed(limits, atomic_load(server->pages)) +
-				   (uint64_t)limits->clock_seconds * 1000;
+		uint64_t finished = atomic_load(&server->progress->finished);
+		uint64_t allowed = reader_time_allowed(limits, finished) + grace;
 		uint64_t taken = milliseconds() - start;
 
-		if (taken >= allowed)
-			return EVENT_DEADLINE;
+		if (taken >= allowed) {
+			uint64_t before = used;
+
+			if ((used = time_of_child(child)) < before + LEAST_WORK)
+				return EVENT_DEADLINE;
+			grace += (uint64_t)limits->clock_seconds * 1000;
+			continue;
+		}
 		int wait = allowed - taken < LONGEST_WAIT ? (int)(allowed - taken) : LONGEST_WAIT;
 
 		if (poll(watched, COUNT_OF(watched), wait) <= 0)
@@ -157,23 +194,22 @@ static bool died_of_memory(const struct child *child)
 	return false;
 }
 
-static void say_timeout(struct reader_answer *answer, const struct reader_limits *limits,
-			unsigned pages)
+static void say_timeout(struct reader_answer *answer, const struct reader_limits *limits)
 {
 	answer->status = READING_TIMEOUT;
 	snprintf(answer->reason, sizeof answer->reason,
-		 "took too long: over %u s of processor time, with %u pages read; "
-		 "raise --max-seconds", limits->seconds, pages);
+		 "took too long: over %u s of processor time; raise --max-seconds",
+		 limits->seconds);
 }
 
 /* What the end of a child means for the document it was at. */
 static void say_death(struct reader_answer *answer, const struct reader_limits *limits,
-		      unsigned pages, const siginfo_t *end, bool memory)
+		      const siginfo_t *end, bool memory)
 {
 	bool signalled = end->si_code == CLD_KILLED || end->si_code == CLD_DUMPED;
 
 	if (signalled && end->si_status == SIGXCPU) {
-		say_timeout(answer, limits, pages);
+		say_timeout(answer, limits);
 	} else if (memory || (!signalled && end->si_status == CHILD_OUT_OF_MEMORY) ||
 		   (signalled && end->si_status == SIGKILL)) {
 		answer->status = READING_TOO_LARGE;
@@ -195,27 +231,31 @@ static void bury(struct server *server, struct child *child, const struct reader
 		 bool too_late, struct reader_answer *answer)
 {
 	siginfo_t end = {0};
-	unsigned pages = atomic_load(server->pages);
+	uint64_t before = time_of_children();
 	bool memory = died_of_memory(child);
 
 	child_drop(child, &end);
+	answer->page = atomic_load(&server->progress->page);
+	answer->before_page = atomic_load(&server->progress->before_page);
+	answer->spent = (uint32_t)(time_of_children() - before);
 	if (too_late)
-		say_timeout(answer, &job->limits, pages);
+		say_timeout(answer, &job->limits);
 	else
-		say_death(answer, &job->limits, pages, &end, memory);
+		say_death(answer, &job->limits, &end, memory);
 }
 
 /* Gives the job to a child: to the one that is there, or to a fresh one. */
 static bool hand_out(struct server *server, struct child *child, struct reader_job *job,
 		     const int *descriptors)
 {
-	atomic_store(server->pages, 0);
+	atomic_store(&server->progress->finished, 0);
+	atomic_store(&server->progress->page, 0);
 	if (child->pid) {
 		if (packet_send(child->socket, job, sizeof *job, descriptors))
 			return true;
 		child_drop(child, NULL);
 	}
-	return child_start(child, job, descriptors, server->pages);
+	return child_start(child, job, descriptors, server->progress);
 }
 
 static void warm_up(struct server *server, enum reader_format format)
@@ -295,13 +335,13 @@ int server_run(void)
 	struct server server = {0};
 	struct reader_job job;
 	int descriptors[PACKET_DESCRIPTORS];
-	void *shared = mmap(NULL, sizeof *server.pages, PROT_READ | PROT_WRITE,
+	void *shared = mmap(NULL, sizeof *server.progress, PROT_READ | PROT_WRITE,
 			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	if (shared == MAP_FAILED || !take_standard_descriptors() ||
 	    signal(SIGPIPE, SIG_IGN) == SIG_ERR)
 		return 71;
-	server.pages = shared;
+	server.progress = shared;
 	tzset();
 	while (packet_receive(READER_SOCKET, &job, sizeof job, descriptors)) {
 		if (job.magic != READER_MAGIC || job.format >= READER_FORMAT_COUNT) {

@@ -8,6 +8,7 @@
 #include "pipeline/base/memory.h"
 #include "pipeline/base/utf8.h"
 #include "stages/read/reader/pdf/assembly.h"
+#include "stages/read/reader/pdf/gaps.h"
 #include "stages/read/reader/pdf/output.h"
 #include "stages/read/reader/pdf/segments.h"
 #include "stages/read/reader/pdf/source.h"
@@ -27,6 +28,7 @@ struct document {
 	uint64_t usable, controls;	/* characters */
 	uint32_t control_codes;		/* see pdf_page */
 	uint32_t missing, without_text;
+	enum reading_status failure;	/* of the first page that a reader failed at */
 };
 
 static void count_sizes(struct document *d, const struct word_list *words)
@@ -60,6 +62,13 @@ static struct word_list with_fields(struct document *d, const struct pdf_page *p
 	return (struct word_list){all, count};
 }
 
+static void miss_page(struct document *d, uint32_t index, enum reading_status why)
+{
+	d->layout.pages[index].missing = why;
+	d->missing++;
+	d->without_text++;
+}
+
 static void read_page(struct document *d, struct pdf_source *source, uint32_t index,
 		      struct arena *scratch)
 {
@@ -68,9 +77,7 @@ static void read_page(struct document *d, struct pdf_source *source, uint32_t in
 	bool turned;
 
 	if (!pdf_read_page(source, index, MOST_GLYPHS, &d->layout.arena, scratch, &raw)) {
-		page->missing = true;
-		d->missing++;
-		d->without_text++;
+		miss_page(d, index, READING_DAMAGED);
 		return;
 	}
 	struct word_list words = words_of_glyphs(raw.glyphs, raw.count, raw.width, raw.height,
@@ -211,13 +218,34 @@ static bool is_one_glyph(const struct document *d)
 	return !d->usable && d->controls > 1 && !(d->control_codes & (d->control_codes - 1));
 }
 
+/* What is missing of a document that has text: pages, or all behind the limit. */
+static void set_partial(struct reading *reading, const struct document *d, uint32_t all_pages)
+{
+	struct buffer reason = {0};
+	uint32_t pages = d->layout.page_count;
+
+	append_gaps(&reason, &d->layout);
+	if (pages < all_pages)
+		buffer_printf(&reason, "%sonly the first %u of its %u pages %s read: see --max-pages",
+			      reason.length ? "; " : "", pages, all_pages,
+			      pages == 1 ? "is" : "are");
+	if (reason.length)
+		reading_fail(reading, d->failure && !d->usable ? d->failure : READING_PARTIAL,
+			     "%.*s", SLICE_ARGUMENTS(buffer_slice(&reason)));
+	buffer_free(&reason);
+}
+
 static void set_status(struct reading *reading, const struct document *d,
 		       struct pdf_source *source, uint32_t all_pages)
 {
 	uint32_t pages = d->layout.page_count;
 
-	if (d->missing == pages)
-		reading_fail(reading, READING_DAMAGED, "none of its %u pages can be read", pages);
+	if (d->failure && !d->usable)
+		set_partial(reading, d, all_pages);
+	else if (d->missing == pages)
+		reading_fail(reading, READING_DAMAGED,
+			     pages == 1 ? "its only page cannot be read"
+					: "none of its %u pages can be read", pages);
 	else if (!d->usable && mentions_encryption(reading->bytes))
 		reading_fail(
 		    reading, READING_ENCRYPTED,
@@ -235,30 +263,40 @@ static void set_status(struct reading *reading, const struct document *d,
 		reading_fail(reading, READING_NO_TEXT,
 			     "no text layer on any of its pages (scanned?): give it one with a "
 			     "program such as ocrmypdf");
-	else if (d->missing)
-		reading_fail(reading, READING_PARTIAL, "%u of its %u pages cannot be read",
-			     d->missing, pages);
-	else if (pages < all_pages)
-		reading_fail(reading, READING_PARTIAL,
-			     "only the first %u of its %u pages are read: see --max-pages", pages,
-			     all_pages);
+	else
+		set_partial(reading, d, all_pages);
+}
+
+static void read_pages(struct document *d, struct reading *reading, struct pdf_source *source)
+{
+	struct arena scratch = {0};
+
+	for (uint32_t i = 0; i < d->layout.page_count; i++) {
+		enum reading_status failure = gap_at(reading->gaps, i + 1);
+
+		if (failure) {
+			miss_page(d, i, failure);
+			if (!d->failure)
+				d->failure = failure;
+			continue;
+		}
+		reading->page_begun(reading, i + 1);
+		read_page(d, source, i, &scratch);
+		arena_reset(&scratch);
+		reading->page_done(reading);
+	}
+	arena_free(&scratch);
 }
 
 static void read_document(struct reading *reading, struct pdf_source *source)
 {
 	struct document d = {0};
-	struct arena scratch = {0};
 	uint32_t all = pdf_page_count(source);
 
 	d.layout.page_count = all < reading->limits->pages ? all : reading->limits->pages;
 	d.layout.pages = memory_new(d.layout.page_count, sizeof *d.layout.pages);
 	d.words = memory_new(d.layout.page_count, sizeof *d.words);
-	for (uint32_t i = 0; i < d.layout.page_count; i++) {
-		read_page(&d, source, i, &scratch);
-		arena_reset(&scratch);
-		reading->page_done(reading);
-	}
-	arena_free(&scratch);
+	read_pages(&d, reading, source);
 	struct pdf_metadata metadata = pdf_read_metadata(source, &d.layout.arena);
 
 	set_number(reading, SLICE("pages"), all);

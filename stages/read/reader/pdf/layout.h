@@ -138,7 +138,7 @@ struct column {
 struct page {
 	float width, height;
 	struct slice label;		/* as the file has it; may be empty */
-	bool missing;			/* could not be read */
+	uint8_t missing;		/* enum reading_status: why it could not be read; 0: it was */
 	bool has_text;
 	struct segment *segments;
 	uint32_t count;
