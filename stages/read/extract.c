@@ -20,9 +20,10 @@
 #include "stages/read/copies.h"
 #include "stages/read/describe.h"
 #include "stages/read/read_file.h"
+#include "stages/read/tesseract.h"
 
 struct options {
-	const char *meta, *attrs, *files_from, *lang, *sandbox;
+	const char *meta, *attrs, *files_from, *lang, *ocr, *sandbox;
 	struct option_list where, except;
 	struct option_number max_input, max_text, max_memory, max_pages, max_seconds;
 };
@@ -52,6 +53,8 @@ static const struct option options[] = {
 	LIST(struct options, except, 0, "except", "FOLDER", "do not read what lies in FOLDER"),
 	TEXT(struct options, lang, 'l', "lang", "LANGUAGE",
 	     "the language of all documents: en, cy, pt-BR"),
+	TEXT(struct options, ocr, 0, "ocr", "LANGUAGES",
+	     "read PDF pages without a text layer with Tesseract, in these: eng+cym"),
 	TEXT(struct options, sandbox, 0, "sandbox", "MODE",
 	     "require, auto or off: how strictly the reading of PDF and web pages is shut off "
 	     "(auto)"),
@@ -107,6 +110,25 @@ static enum outcome choose_sandbox(const char *mode, enum sandbox *sandbox, stru
 	return DONE;
 }
 
+/* Leaves *ocr NULL where there is no Tesseract for it: nothing else is lost then. */
+static enum outcome choose_ocr(const struct run *run, const char *languages, const char **ocr)
+{
+	struct buffer lacking = {0};
+
+	if (!tesseract_are_languages(slice_of(languages)))
+		return diagnose_error(run->diagnostics, BAD_USAGE,
+				      "--ocr takes names of Tesseract's languages such as eng+cym, "
+				      "not '%s'", languages);
+	if (tesseract_can_read(slice_of(languages), &lacking))
+		*ocr = languages;
+	else if (run->worker == 0)
+		diagnose_warning(run->diagnostics,
+				 "pages without a text layer stay unread, since %.*s",
+				 SLICE_ARGUMENTS(buffer_slice(&lacking)));
+	buffer_free(&lacking);
+	return DONE;
+}
+
 static uint64_t megabytes(struct option_number number)
 {
 	return number.value << MEGABYTE_SHIFT;
@@ -117,7 +139,7 @@ static enum outcome begin(struct run *run)
 	const struct options *o = run->options;
 	struct state *st = run->state;
 	struct diagnostics *d = run->diagnostics;
-	const struct file_limits limits = {
+	struct file_limits limits = {
 	    .input_bytes = megabytes(o->max_input),
 	    .text_bytes = megabytes(o->max_text),
 	    .memory_bytes = megabytes(o->max_memory),
@@ -127,6 +149,8 @@ static enum outcome begin(struct run *run)
 	enum sandbox sandbox = SANDBOX_AUTO;
 	enum outcome outcome = choose_sandbox(o->sandbox, &sandbox, d);
 
+	if (outcome == DONE && o->ocr)
+		outcome = choose_ocr(run, o->ocr, &limits.ocr);
 	file_reader_begin(&st->reader, &limits, run->resources->reader, sandbox, run->words);
 	if (outcome == DONE && o->lang && !is_language(slice_of(o->lang)))
 		outcome = diagnose_error(d, BAD_USAGE,

@@ -154,6 +154,8 @@ static void read_plain(struct job *job, enum subtitles subtitles)
 		diagnose_note(job->diagnostics, "%s: read as %s", job->path, found.encoding);
 }
 
+enum { OCR_PAGE_MILLISECONDS = 5000, OCR_MOST_SECONDS = 7200 };
+
 static struct reader_limits limits_for(const struct file_limits *l, enum reader_format format)
 {
 	struct reader_limits limits = reader_default_limits(format);
@@ -164,6 +166,10 @@ static struct reader_limits limits_for(const struct file_limits *l, enum reader_
 	limits.memory_bytes = l->memory_bytes;
 	limits.pages = l->pages;
 	limits.seconds = l->seconds;
+	if (l->ocr) {		/* every page may have to be drawn */
+		limits.page_milliseconds = OCR_PAGE_MILLISECONDS;
+		limits.most_seconds = OCR_MOST_SECONDS;
+	}
 	if (limits.most_seconds < limits.seconds)
 		limits.most_seconds = limits.seconds;
 	return limits;
@@ -296,6 +302,7 @@ void file_reader_begin(struct file_reader *reader, const struct file_limits *lim
 {
 	*reader = (struct file_reader){.limits = *limits};
 	reader_client_begin(&reader->client, program, sandbox);
+	reader->client.ocr = limits->ocr;
 	stream_reader_begin(&reader->reader, words);
 }
 

@@ -15,6 +15,7 @@ struct file_limits {
 	uint64_t input_bytes;		/* 0: by format */
 	uint64_t text_bytes, memory_bytes;
 	uint32_t pages, seconds;
+	const char *ocr;		/* not a limit: as reader_client.h has it */
 };
 
 /* What one worker keeps from file to file. */

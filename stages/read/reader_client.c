@@ -16,6 +16,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -128,16 +129,25 @@ static bool read_some(int pipe, struct buffer *stream)
 	return got > 0 || (got < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
+/* How long the server may take, in milliseconds on the clock. */
+static uint64_t longest(const struct reader_job *job)
+{
+	const struct reader_limits *limits = &job->limits;
+	uint64_t page = 2 * OCR_PAGE_SECONDS + limits->clock_seconds;
+	uint64_t seconds = (uint64_t)limits->most_seconds + limits->clock_seconds;
+
+	return (seconds + (job->ocr[0] ? page * limits->pages : 0)) * 1000;
+}
+
 /* Takes in the stream and the answer, in whichever order they come. */
-static enum trial take_in(struct reader_client *client, const struct reader_limits *limits,
-			  int pipe, struct buffer *stream, struct reader_answer *answer)
+static enum trial take_in(struct reader_client *client, const struct reader_job *job, int pipe,
+			   struct buffer *stream, struct reader_answer *answer)
 {
 	struct pollfd watched[] = {
 		{.fd = pipe, .events = POLLIN}, {.fd = client->socket, .events = POLLIN},
 	};
-	uint64_t most = 2 * limits->text_bytes + READ_SIZE;
-	uint64_t deadline = milliseconds() + SERVER_GRACE +
-		((uint64_t)limits->most_seconds + limits->clock_seconds) * 1000;
+	uint64_t most = 2 * job->limits.text_bytes + READ_SIZE;
+	uint64_t deadline = milliseconds() + SERVER_GRACE + longest(job);
 
 	while (watched[0].fd >= 0 || watched[1].fd >= 0) {
 		uint64_t now = milliseconds();
@@ -182,7 +192,7 @@ static enum trial try_once(struct reader_client *client, struct reader_job *job,
 
 	close(ends[1]);
 	if (sent)
-		trial = take_in(client, &job->limits, ends[0], stream, answer);
+		trial = take_in(client, job, ends[0], stream, answer);
 	else
 		drop_server(client);
 	close(ends[0]);
@@ -344,6 +354,9 @@ bool reader_client_read(struct reader_client *client, enum reader_format format,
 		.magic = READER_MAGIC, .format = format, .sandbox = client->sandbox,
 		.wants = client->wants, .limits = *limits,
 	};
+
+	if (client->ocr && format == READER_PDF)
+		snprintf(job.ocr, sizeof job.ocr, "%s", client->ocr);
 
 	return do_job(client, &job, descriptor, stream, result);
 }

@@ -19,6 +19,7 @@ struct reader_client {
 	const char *program;	/* borrowed: the path of concordat-read */
 	enum sandbox sandbox;
 	unsigned wants;		/* enum reader_wants; the caller may set it */
+	const char *ocr;	/* Tesseract's languages, "eng+cym"; NULL: no OCR; likewise, borrowed */
 	pid_t pid;		/* of the server; 0: not started */
 	int socket;		/* -1: not started */
 };

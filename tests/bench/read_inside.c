@@ -25,7 +25,7 @@ int main(int count, char **words)
 			fprintf(stderr, "%s: %s\n", words[i], strerror(failure));
 			return 66;
 		}
-		read_document(&stream, &job, slice_of(words[i]), buffer_slice(&bytes), NULL);
+		read_document(&stream, &job, slice_of(words[i]), buffer_slice(&bytes), NULL, NULL);
 		fwrite(stream.at, 1, stream.length, stdout);
 		buffer_reset(&bytes);
 		buffer_reset(&stream);

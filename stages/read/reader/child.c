@@ -94,22 +94,22 @@ bool reader_warm_up(enum reader_format format)
 	return true;
 }
 
-enum sandbox_needs reader_needs(enum reader_format format, bool picture)
+enum sandbox_needs reader_needs(enum reader_format format, bool draws)
 {
 	if (format != READER_PDF)
 		return SANDBOX_NO_FILES;
-	return picture ? SANDBOX_FONTS : SANDBOX_PDF_DATA;
+	return draws ? SANDBOX_FONTS : SANDBOX_PDF_DATA;
 }
 
 void read_document(struct buffer *stream, const struct reader_job *job, struct slice id,
-		   struct slice bytes, struct reader_progress *progress)
+		   struct slice bytes, struct reader_progress *progress, const struct ocr *ocr)
 {
 	static void (*const parsers[READER_FORMAT_COUNT])(struct reading *reading) = {
 		[READER_PDF] = read_pdf, [READER_HTML] = read_html, [READER_OFFICE] = read_office,
 	};
 	struct reading reading = {
 		.bytes = bytes, .limits = &job->limits, .wants = job->wants, .gaps = &job->gaps,
-		.page_begun = page_begun, .page_done = page_done, .caller = progress,
+		.page_begun = page_begun, .page_done = page_done, .caller = progress, .ocr = ocr,
 	};
 
 	parsers[job->format](&reading);
@@ -141,12 +141,27 @@ static void refuse(struct reader_answer *answer, enum reading_status status, con
 	snprintf(answer->reason, sizeof answer->reason, "%s", reason);
 }
 
+/* The server sees to it while this process waits. */
+static void ask_server(struct ocr_desk *desk)
+{
+	struct reader_answer request = {.magic = READER_MAGIC, .asks = true};
+	char done;
+
+	(void)desk;
+	if (write(CHILD_SOCKET, &request, sizeof request) != sizeof request ||
+	    read(CHILD_SOCKET, &done, sizeof done) != sizeof done)
+		_exit(1);
+}
+
 /* The stream or the picture that the job asks for; false, and the answer says why, if none. */
 static bool make(struct buffer *to, const struct reader_job *job, struct slice bytes,
-		 struct reader_progress *progress, struct reader_answer *answer)
+		 const struct child_shares *shares, struct reader_answer *answer)
 {
+	const struct ocr ocr = {shares->desk, job->ocr, ask_server};
+
 	if (!job->picture) {
-		read_document(to, job, SLICE("document"), bytes, progress);
+		read_document(to, job, SLICE("document"), bytes, shares->progress,
+			      job->ocr[0] && shares->desk ? &ocr : NULL);
 		return true;
 	}
 	if (job->format == READER_PDF && draw_pdf_page(bytes, job->picture, to))
@@ -157,7 +172,7 @@ static bool make(struct buffer *to, const struct reader_job *job, struct slice b
 
 /* Maps, reads, writes.  The answer is complete, or says what failed. */
 static void do_job(const struct reader_job *job, int document, int output,
-		   struct reader_progress *progress, struct reader_answer *answer)
+		   const struct child_shares *shares, struct reader_answer *answer)
 {
 	struct stat about;
 	struct buffer stream = {0};
@@ -177,7 +192,7 @@ static void do_job(const struct reader_job *job, int document, int output,
 	}
 	struct slice bytes = {size ? map : "", size};
 
-	if (make(&stream, job, bytes, progress, answer))
+	if (make(&stream, job, bytes, shares, answer))
 		answer->complete = write_all(output, buffer_slice(&stream));
 	buffer_free(&stream);
 	if (size && munmap(map, size))
@@ -194,7 +209,8 @@ static bool confine(const struct reader_job *job, bool serves, struct reader_ans
 	}
 	if (job->sandbox == SANDBOX_OFF)
 		return true;
-	const char *lacking = sandbox_enter(reader_needs(job->format, job->picture > 0), serves);
+	const char *lacking = sandbox_enter(reader_needs(job->format, job->picture || job->ocr[0]),
+					    serves);
 
 	if (!lacking)
 		return true;
@@ -212,7 +228,7 @@ static bool serves_on(const struct reader_job *job, unsigned done)
 	       sandbox_time_used() < (uint64_t)job->limits.seconds * 2000;
 }
 
-_Noreturn void child_run(const struct reader_job *first, struct reader_progress *progress)
+_Noreturn void child_run(const struct reader_job *first, const struct child_shares *shares)
 {
 	struct reader_job job = *first;
 	struct reader_answer answer = {.magic = READER_MAGIC, .last = true,
@@ -225,7 +241,7 @@ _Noreturn void child_run(const struct reader_job *first, struct reader_progress 
 		answer.alone = done == 0;
 		answer.complete = false;
 		if (confined)
-			do_job(&job, descriptors[0], descriptors[1], progress, &answer);
+			do_job(&job, descriptors[0], descriptors[1], shares, &answer);
 		packet_close(descriptors);
 		answer.last = !confined || !serves_on(&job, ++done);
 		if (write(CHILD_SOCKET, &answer, sizeof answer) != sizeof answer)

@@ -19,7 +19,7 @@ enum { CHILD_OUT_OF_MEMORY = 71, CHILD_LONGEST_SERVICE = 64 };
 bool reader_warm_up(enum reader_format format);
 
 /* What the sandbox must leave for reading, or drawing, a document. */
-enum sandbox_needs reader_needs(enum reader_format format, bool picture);
+enum sandbox_needs reader_needs(enum reader_format format, bool draws);
 
 /* Where a child stands, in memory that it shares with the server. */
 struct reader_progress {
@@ -31,13 +31,19 @@ struct reader_progress {
 /*
  * Appends the whole stream of one document to `stream`: <text>, with the id,
  * to </text>.  Of the job count the format, the limits, the gaps and what is
- * wanted.  `progress` may be null.
+ * wanted.  `progress` may be null; `ocr`, if not null, reads pages without text.
  */
 void read_document(struct buffer *stream, const struct reader_job *job, struct slice id,
-		   struct slice bytes, struct reader_progress *progress);
+		   struct slice bytes, struct reader_progress *progress, const struct ocr *ocr);
 
 /* Writes it all, by plain calls: stdio would ask what sort of file it is. */
 bool write_all(int to, struct slice bytes);
+
+/* Memory that a child shares with the server. */
+struct child_shares {
+	struct reader_progress *progress;
+	struct ocr_desk *desk;		/* NULL: no document was to be read by OCR yet */
+};
 
 /*
  * A child's life, behind the fork: limits and sandbox, then the document of
@@ -45,6 +51,6 @@ bool write_all(int to, struct slice bytes);
  * that come over the socket.  Answers each; the answer's `last` is set when
  * no more will be read.
  */
-_Noreturn void child_run(const struct reader_job *first, struct reader_progress *progress);
+_Noreturn void child_run(const struct reader_job *first, const struct child_shares *shares);
 
 #endif

@@ -185,7 +185,7 @@ static int filter(const struct reader_job *job, struct slice id)
 	if (!confine(job))
 		return EX_OSERR;
 	if (!job->picture) {
-		read_document(&stream, job, id, buffer_slice(&input), &progress);
+		read_document(&stream, job, id, buffer_slice(&input), &progress, NULL);
 	} else if (!draw_pdf_page(buffer_slice(&input), job->picture, &stream)) {
 		fputs("concordat-read: there is no such page, or it cannot be drawn\n", stderr);
 		return EX_DATAERR;

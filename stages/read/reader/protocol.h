@@ -110,6 +110,9 @@ struct reader_gaps {
 	} at[READER_GAPS];
 };
 
+/* Reading a picture of a page by Tesseract; the second for its processor time. */
+enum { OCR_LANGUAGES_SIZE = 64, OCR_PAGE_SECONDS = 120 };
+
 struct reader_job {		/* with two descriptors: document, pipe */
 	uint32_t magic;
 	uint32_t format;	/* enum reader_format */
@@ -117,6 +120,7 @@ struct reader_job {		/* with two descriptors: document, pipe */
 	uint32_t alone;		/* 1: a web page, but in a child of its own */
 	uint32_t wants;		/* enum reader_wants */
 	uint32_t picture;	/* not 0: no stream, but a PNG of this page of a PDF */
+	char ocr[OCR_LANGUAGES_SIZE];	/* "eng+cym": pages without text are read so; "": not */
 	struct reader_limits limits;
 	struct reader_gaps gaps;
 };
@@ -130,6 +134,7 @@ struct reader_answer {
 	uint32_t page;		/* if not complete: the page it stood at, from 1; 0: none */
 	uint32_t before_page;	/* processor time until it came there, milliseconds */
 	uint32_t spent;		/* all of it, milliseconds */
+	uint32_t asks;		/* 1: no answer yet, but a page to be read: see ocr.h (likewise) */
 	char lacks[READER_REASON_SIZE];		/* NUL-terminated: what the sandbox lacks, or "" */
 	char reason[READER_REASON_SIZE];	/* NUL-terminated: why it is not complete */
 };

@@ -11,6 +11,7 @@
 #define READER_H
 
 #include "pipeline/base/buffer.h"
+#include "stages/read/reader/ocr.h"
 #include "stages/read/reader/protocol.h"
 
 struct reading {
@@ -39,6 +40,7 @@ struct reading {
 	 * and reason when the text has met its limit: the parser stops there.
 	 */
 	void (*page_done)(struct reading *reading);
+	const struct ocr *ocr;			/* NULL: not asked for */
 	void *caller;				/* main's own */
 };
 

@@ -6,6 +6,10 @@
  * which Poppler opens: Landlock is what keeps it to the data folder.
  * Sanitizers need address space and calls of their own: there, only the
  * limits that they can live with are set.
+ *
+ * A program of its own (Tesseract) needs its libraries and data, and calls
+ * that differ from version to version: it may read what the system has
+ * installed and write nothing, and calls that are not listed fail.
  */
 #include "stages/read/reader/sandbox.h"
 
@@ -55,12 +59,14 @@ static uint64_t rights_of_version(long version)
 	return rights;
 }
 
+enum { READ_BELOW = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR };
+
 /* A machine without the data folder loses the characters that need it, no more. */
-static bool allow_reading(int ruleset, const char *folder)
+static bool allow(int ruleset, const char *path, uint64_t rights)
 {
 	struct landlock_path_beneath_attr rule = {
-		.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
-		.parent_fd = open(folder, O_PATH | O_CLOEXEC),
+		.allowed_access = rights,
+		.parent_fd = open(path, O_PATH | O_CLOEXEC),
 	};
 
 	if (rule.parent_fd < 0)
@@ -79,29 +85,55 @@ static const char *const font_folders[] = {
 
 static bool allow_folders(int ruleset, enum sandbox_needs needs)
 {
-	bool allowed = needs == SANDBOX_NO_FILES || allow_reading(ruleset, POPPLER_DATA);
+	bool allowed = needs == SANDBOX_NO_FILES || allow(ruleset, POPPLER_DATA, READ_BELOW);
 
 	for (size_t i = 0; needs == SANDBOX_FONTS && allowed && i < COUNT_OF(font_folders); i++)
-		allowed = allow_reading(ruleset, font_folders[i]);
+		allowed = allow(ruleset, font_folders[i], READ_BELOW);
 	return allowed;
 }
 
-static bool enter_landlock(enum sandbox_needs needs)
+/* A ruleset that has no rule yet: nothing may be done with files.  Below 0: none to be had. */
+static int new_ruleset(void)
 {
 	long version = syscall(SYS_landlock_create_ruleset, NULL, 0,
 			       LANDLOCK_CREATE_RULESET_VERSION);
 
 	if (version < 1)
-		return false;
+		return -1;
 	struct landlock_ruleset_attr all = {.handled_access_fs = rights_of_version(version)};
-	int ruleset = (int)syscall(SYS_landlock_create_ruleset, &all,
-				   sizeof all.handled_access_fs, 0);
+
+	return (int)syscall(SYS_landlock_create_ruleset, &all, sizeof all.handled_access_fs, 0);
+}
+
+static bool enter_landlock(enum sandbox_needs needs)
+{
+	int ruleset = new_ruleset();
 
 	if (ruleset < 0)
 		return false;
 	bool entered = allow_folders(ruleset, needs) &&
 		       !syscall(SYS_landlock_restrict_self, ruleset, 0);
 
+	close(ruleset);
+	return entered;
+}
+
+/* What the system has installed, and the folders: to be read and run. */
+static bool enter_program_landlock(const char *const *folders)
+{
+	static const char *const installed[] = {"/usr", "/lib", "/lib64", "/opt"};
+	const uint64_t run_below = READ_BELOW | LANDLOCK_ACCESS_FS_EXECUTE;
+	int ruleset = new_ruleset();
+
+	if (ruleset < 0)
+		return false;
+	bool entered = allow(ruleset, "/etc/ld.so.cache", LANDLOCK_ACCESS_FS_READ_FILE);
+
+	for (size_t i = 0; i < COUNT_OF(installed); i++)
+		entered = entered && allow(ruleset, installed[i], run_below);
+	for (; *folders; folders++)
+		entered = entered && allow(ruleset, *folders, run_below);
+	entered = entered && !syscall(SYS_landlock_restrict_self, ruleset, 0);
 	close(ruleset);
 	return entered;
 }
@@ -123,14 +155,32 @@ static const int font_calls[] = {
 	SCMP_SYS(lstat), SCMP_SYS(pread64), SCMP_SYS(fadvise64),
 };
 
-static int add_font_rules(scmp_filter_ctx filter)
+/* What starting a program takes beyond both; memory that can be run among it. */
+static const int program_calls[] = {
+	SCMP_SYS(execve), SCMP_SYS(mmap), SCMP_SYS(mprotect), SCMP_SYS(getcwd), SCMP_SYS(readv),
+	SCMP_SYS(writev), SCMP_SYS(fcntl), SCMP_SYS(ioctl), SCMP_SYS(uname),
+	SCMP_SYS(arch_prctl), SCMP_SYS(set_tid_address), SCMP_SYS(set_robust_list),
+	SCMP_SYS(rseq), SCMP_SYS(sched_getaffinity), SCMP_SYS(sched_yield), SCMP_SYS(prlimit64),
+	SCMP_SYS(getrlimit), SCMP_SYS(getrusage), SCMP_SYS(getuid), SCMP_SYS(geteuid),
+	SCMP_SYS(getgid), SCMP_SYS(getegid), SCMP_SYS(getppid), SCMP_SYS(sigaltstack),
+	SCMP_SYS(clock_getres), SCMP_SYS(clock_nanosleep), SCMP_SYS(nanosleep),
+	SCMP_SYS(getdents), SCMP_SYS(dup), SCMP_SYS(dup2),
+};
+
+static int add_calls(scmp_filter_ctx filter, const int *calls, size_t count)
 {
 	int failed = 0;
 
-	for (size_t i = 0; i < COUNT_OF(font_calls); i++)
-		failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, font_calls[i], 0);
-	return failed | seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
-					 SCMP_A1(SCMP_CMP_EQ, F_SETFD));
+	for (size_t i = 0; i < count; i++)
+		failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0);
+	return failed;
+}
+
+static int add_font_rules(scmp_filter_ctx filter)
+{
+	return add_calls(filter, font_calls, COUNT_OF(font_calls)) |
+	       seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
+				SCMP_A1(SCMP_CMP_EQ, F_SETFD));
 }
 
 /*
@@ -151,18 +201,21 @@ static int add_memory_rules(scmp_filter_ctx filter)
 	return failed;
 }
 
+static int add_opening_rule(scmp_filter_ctx filter)
+{
+	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
+				SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC,
+					O_RDONLY));
+}
+
 static int add_rules(scmp_filter_ctx filter, enum sandbox_needs needs, bool serves)
 {
-	int failed = 0;
+	int failed = add_calls(filter, allowed_calls, COUNT_OF(allowed_calls));
 
-	for (size_t i = 0; i < COUNT_OF(allowed_calls); i++)
-		failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed_calls[i], 0);
 	if (needs == SANDBOX_FONTS)
 		failed |= add_font_rules(filter);
 	failed |= add_memory_rules(filter);
-	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
-				   SCMP_A2(SCMP_CMP_MASKED_EQ,
-					   O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY));
+	failed |= add_opening_rule(filter);
 	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
 				   SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
 	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2,
@@ -196,6 +249,30 @@ const char *sandbox_enter(enum sandbox_needs needs, bool serves)
 	return landlock ? NULL : "the kernel has no Landlock, or it is switched off";
 }
 
+static bool enter_program_seccomp(void)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+
+	if (!filter)
+		return false;
+	bool entered = !add_calls(filter, allowed_calls, COUNT_OF(allowed_calls)) &&
+		       !add_calls(filter, font_calls, COUNT_OF(font_calls)) &&
+		       !add_calls(filter, program_calls, COUNT_OF(program_calls)) &&
+		       !add_opening_rule(filter) && !seccomp_load(filter);
+
+	seccomp_release(filter);
+	return entered;
+}
+
+bool sandbox_enter_program(const char *const *folders)
+{
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+		return false;
+	bool landlock = enter_program_landlock(folders);
+
+	return (SANITIZED || enter_program_seccomp()) && landlock;
+}
+
 static bool limit(__rlimit_resource_t resource, uint64_t soft, uint64_t hard)
 {
 	struct rlimit now;
@@ -217,6 +294,12 @@ bool sandbox_limit_resources(const struct reader_limits *limits, bool may_write_
 		return false;
 	return limit(RLIMIT_CORE, 0, 0) && limit(RLIMIT_NOFILE, 16, 16) &&
 	       (may_write_files || limit(RLIMIT_FSIZE, 0, 0));
+}
+
+bool sandbox_limit_program(const struct reader_limits *limits, uint64_t seconds, uint64_t bytes)
+{
+	return sandbox_limit_resources(limits, true) && limit(RLIMIT_CPU, seconds, seconds + 1) &&
+	       limit(RLIMIT_FSIZE, bytes, bytes);
 }
 
 bool sandbox_limit_time(uint64_t allowance)

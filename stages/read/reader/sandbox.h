@@ -24,11 +24,22 @@ enum sandbox_needs {
 const char *sandbox_enter(enum sandbox_needs needs, bool serves);
 
 /*
+ * The same for a process that is about to become another program: it may
+ * read and run what is installed (/usr, /lib, /opt) and what lies below the
+ * folders (to NULL), write to the descriptors that it has, and has no
+ * network; calls it may not make fail.  False: not all of it could be done.
+ */
+bool sandbox_enter_program(const char *const *folders);
+
+/*
  * The resource limits of a child, except processor time: address space, no
  * core file, 16 descriptors, and no byte written to a file unless
  * `may_write_files`.
  */
 bool sandbox_limit_resources(const struct reader_limits *limits, bool may_write_files);
+
+/* The limits of such a program: `seconds` of processor time, `bytes` of each file it writes. */
+bool sandbox_limit_program(const struct reader_limits *limits, uint64_t seconds, uint64_t bytes);
 
 /*
  * From now on SIGXCPU comes after `allowance` milliseconds of processor time

@@ -35,7 +35,7 @@ struct child {
 
 struct server {
 	struct child shared;	/* of the web pages */
-	struct reader_progress *progress;	/* of the child at work: memory shared with it */
+	struct child_shares shares;
 	bool warm[READER_FORMAT_COUNT];
 	bool warm_to_draw;
 };
@@ -100,7 +100,7 @@ static bool arrange_descriptors(const int *descriptors, int socket, int errors)
 
 /* Forks a child for this job; false if the system gives none. */
 static bool child_start(struct child *child, const struct reader_job *job,
-			const int *descriptors, struct reader_progress *progress)
+			const int *descriptors, const struct child_shares *shares)
 {
 	int sockets[2], errors[2];
 
@@ -116,7 +116,7 @@ static bool child_start(struct child *child, const struct reader_job *job,
 	if (pid == 0) {
 		if (!arrange_descriptors(descriptors, sockets[1], errors[1]))
 			_exit(1);
-		child_run(job, progress);
+		child_run(job, shares);
 	}
 	close(sockets[1]);
 	close(errors[1]);
@@ -137,22 +137,23 @@ static bool child_start(struct child *child, const struct reader_job *job,
 enum event { EVENT_ANSWER, EVENT_DEATH, EVENT_DEADLINE, EVENT_CLIENT_GONE };
 
 /*
- * The deadline is for a child that does nothing.  One that works, but has to
- * share the processors with many others, has a limit on processor time.
+ * `start` is when the job was handed out, in milliseconds().  The deadline is
+ * for a child that does nothing.  One that works, but has to share the
+ * processors with many others, has a limit on processor time.
  */
 static enum event wait_for(const struct server *server, const struct child *child,
-			   const struct reader_limits *limits)
+			   const struct reader_limits *limits, uint64_t start)
 {
 	struct pollfd watched[] = {
 		{.fd = child->socket, .events = POLLIN},
 		{.fd = child->process, .events = POLLIN},
 		{.fd = READER_SOCKET, .events = POLLRDHUP},
 	};
-	uint64_t start = milliseconds(), used = time_of_child(child);
+	uint64_t used = time_of_child(child);
 	uint64_t grace = (uint64_t)limits->clock_seconds * 1000;
 
 	for (;;) {
-		uint64_t finished = atomic_load(&server->progress->finished);
+		uint64_t finished = atomic_load(&server->shares.progress->finished);
 		uint64_t allowed = reader_time_allowed(limits, finished) + grace;
 		uint64_t taken = milliseconds() - start;
 
@@ -235,8 +236,8 @@ static void bury(struct server *server, struct child *child, const struct reader
 	bool memory = died_of_memory(child);
 
 	child_drop(child, &end);
-	answer->page = atomic_load(&server->progress->page);
-	answer->before_page = atomic_load(&server->progress->before_page);
+	answer->page = atomic_load(&server->shares.progress->page);
+	answer->before_page = atomic_load(&server->shares.progress->before_page);
 	answer->spent = (uint32_t)(time_of_children() - before);
 	if (too_late)
 		say_timeout(answer, &job->limits);
@@ -248,14 +249,14 @@ static void bury(struct server *server, struct child *child, const struct reader
 static bool hand_out(struct server *server, struct child *child, struct reader_job *job,
 		     const int *descriptors)
 {
-	atomic_store(&server->progress->finished, 0);
-	atomic_store(&server->progress->page, 0);
+	atomic_store(&server->shares.progress->finished, 0);
+	atomic_store(&server->shares.progress->page, 0);
 	if (child->pid) {
 		if (packet_send(child->socket, job, sizeof *job, descriptors))
 			return true;
 		child_drop(child, NULL);
 	}
-	return child_start(child, job, descriptors, server->progress);
+	return child_start(child, job, descriptors, &server->shares);
 }
 
 static void warm_up(struct server *server, enum reader_format format)
@@ -285,6 +286,37 @@ static bool refuse(const char *reason)
 	return packet_send(READER_SOCKET, &answer, sizeof answer, NULL);
 }
 
+/*
+ * Waits for the child's answer; the pictures that it wants read meanwhile are,
+ * and the time that takes is not its own.
+ */
+static enum event await_answer(const struct server *server, const struct child *child,
+			       const struct reader_job *job, struct reader_answer *answer)
+{
+	uint64_t start = milliseconds();
+
+	for (uint32_t pictures = 0; pictures <= job->limits.pages; pictures++) {
+		enum event event = wait_for(server, child, &job->limits, start);
+		uint64_t now = milliseconds();
+		char done = 0;
+
+		if (event != EVENT_ANSWER)
+			return event;
+		if (!packet_receive(child->socket, answer, sizeof *answer, NULL))
+			return EVENT_DEATH;
+		if (!answer->asks)
+			return EVENT_ANSWER;
+		if (!job->ocr[0] || !server->shares.desk)
+			return EVENT_DEATH;
+		if (!ocr_run(server->shares.desk, job, READER_SOCKET))
+			return EVENT_CLIENT_GONE;
+		if (!packet_send(child->socket, &done, sizeof done, NULL))
+			return EVENT_DEATH;
+		start += milliseconds() - now;
+	}
+	return EVENT_DEATH;
+}
+
 /* Has the job done and answers it.  False when the client has gone. */
 static bool do_job(struct server *server, struct reader_job *job, const int *descriptors)
 {
@@ -294,21 +326,22 @@ static bool do_job(struct server *server, struct reader_job *job, const int *des
 	bool fresh = !child->pid;
 
 	warm_up(server, job->format);
-	if (job->picture)
+	if (job->picture || job->ocr[0])
 		warm_up_drawing(server);
+	if (job->ocr[0] && !server->shares.desk)
+		server->shares.desk = ocr_desk_new();
 	bool handed = hand_out(server, child, job, descriptors);
 
 	packet_close(descriptors);	/* the pipe is to end when the child ends */
 	if (!handed)
 		return refuse("the system gave no process to read it in: try again with -j 1");
-	enum event event = wait_for(server, child, &job->limits);
+	enum event event = await_answer(server, child, job, &answer);
 
 	if (event == EVENT_CLIENT_GONE) {
 		child_drop(child, NULL);
 		return false;
 	}
-	if (event != EVENT_ANSWER ||
-	    !packet_receive(child->socket, &answer, sizeof answer, NULL)) {
+	if (event != EVENT_ANSWER) {
 		answer = (struct reader_answer){.magic = READER_MAGIC, .alone = fresh};
 		bury(server, child, job, event == EVENT_DEADLINE, &answer);
 	}
@@ -335,16 +368,17 @@ int server_run(void)
 	struct server server = {0};
 	struct reader_job job;
 	int descriptors[PACKET_DESCRIPTORS];
-	void *shared = mmap(NULL, sizeof *server.progress, PROT_READ | PROT_WRITE,
+	void *shared = mmap(NULL, sizeof *server.shares.progress, PROT_READ | PROT_WRITE,
 			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	if (shared == MAP_FAILED || !take_standard_descriptors() ||
 	    signal(SIGPIPE, SIG_IGN) == SIG_ERR)
 		return 71;
-	server.progress = shared;
+	server.shares.progress = shared;
 	tzset();
 	while (packet_receive(READER_SOCKET, &job, sizeof job, descriptors)) {
-		if (job.magic != READER_MAGIC || job.format >= READER_FORMAT_COUNT) {
+		if (job.magic != READER_MAGIC || job.format >= READER_FORMAT_COUNT ||
+		    job.ocr[OCR_LANGUAGES_SIZE - 1]) {
 			packet_close(descriptors);
 			refuse("concordat-read is of another version: install both programs anew");
 			break;

@@ -10,6 +10,7 @@
 #include "stages/read/reader/pdf/assembly.h"
 #include "stages/read/reader/pdf/gaps.h"
 #include "stages/read/reader/pdf/output.h"
+#include "stages/read/reader/pdf/scan.h"
 #include "stages/read/reader/pdf/segments.h"
 #include "stages/read/reader/pdf/source.h"
 #include "stages/read/reader/pdf/words.h"
@@ -29,6 +30,8 @@ struct document {
 	uint32_t control_codes;		/* see pdf_page */
 	uint32_t missing, without_text;
 	enum reading_status failure;	/* of the first page that a reader failed at */
+	struct buffer unread;		/* "3, 7": pages that OCR failed on, */
+	struct slice why_unread;	/* and why, the first time */
 };
 
 static void count_sizes(struct document *d, const struct word_list *words)
@@ -69,8 +72,31 @@ static void miss_page(struct document *d, uint32_t index, enum reading_status wh
 	d->without_text++;
 }
 
+static size_t letters_of(const struct word_list *words)
+{
+	size_t letters = 0;
+
+	for (uint32_t i = 0; i < words->count; i++)
+		letters += words->words[i].text.length;
+	return letters;
+}
+
+/* Reads the page by OCR, if that was asked for. */
+static bool scan_page(struct document *d, const struct ocr *ocr, struct pdf_source *source,
+		      uint32_t index, struct arena *scratch, struct word_list *words)
+{
+	if (!ocr)
+		return false;
+	if (read_scan(ocr, source, index, &d->layout.arena, scratch, words))
+		return true;
+	if (!d->unread.length)
+		d->why_unread = arena_copy(&d->layout.arena, slice_of(ocr->desk->failure));
+	buffer_printf(&d->unread, "%s%u", d->unread.length ? ", " : "", index + 1);
+	return false;
+}
+
 static void read_page(struct document *d, struct pdf_source *source, uint32_t index,
-		      struct arena *scratch)
+		      const struct ocr *ocr, struct arena *scratch)
 {
 	struct page *page = &d->layout.pages[index];
 	struct pdf_page raw;
@@ -83,6 +109,13 @@ static void read_page(struct document *d, struct pdf_source *source, uint32_t in
 	struct word_list words = words_of_glyphs(raw.glyphs, raw.count, raw.width, raw.height,
 						 &d->layout.arena, scratch, &turned);
 
+	if (!words.count || raw.controls > letters_of(&words))
+		page->scanned = scan_page(d, ocr, source, index, scratch, &words);
+	if (page->scanned) {
+		turned = false;
+		raw.controls = 0;
+		raw.control_codes = 0;
+	}
 	d->words[index] = with_fields(d, &raw, words);
 	page->width = turned ? raw.height : raw.width;
 	page->height = turned ? raw.width : raw.height;
@@ -225,6 +258,11 @@ static void set_partial(struct reading *reading, const struct document *d, uint3
 	uint32_t pages = d->layout.page_count;
 
 	append_gaps(&reason, &d->layout);
+	if (d->unread.length)
+		buffer_printf(&reason, "%sOCR fails on page %.*s: %.*s",
+			      reason.length ? "; " : "",
+			      SLICE_ARGUMENTS(buffer_slice(&d->unread)),
+			      SLICE_ARGUMENTS(d->why_unread));
 	if (pages < all_pages)
 		buffer_printf(&reason, "%sonly the first %u of its %u pages %s read: see --max-pages",
 			      reason.length ? "; " : "", pages, all_pages,
@@ -250,19 +288,27 @@ static void set_status(struct reading *reading, const struct document *d,
 		reading_fail(
 		    reading, READING_ENCRYPTED,
 		    "no text can be read, and it is encrypted: save it without a password");
+	else if (!d->usable && d->unread.length)
+		reading_fail(reading, READING_NO_TEXT,
+			     "no text layer, and OCR fails on page %.*s: %.*s",
+			     SLICE_ARGUMENTS(buffer_slice(&d->unread)),
+			     SLICE_ARGUMENTS(d->why_unread));
+	else if (!d->usable && reading->ocr)
+		reading_fail(reading, READING_NO_TEXT,
+			     "no text layer, and OCR finds no words on any of its pages");
 	else if (!d->usable && !d->controls && !shows_pictures(source, pages))
 		reading_fail(reading, READING_EMPTY,
 			     "no text and no picture on its pages: if they show words, these are "
-			     "drawn, and a program such as ocrmypdf can read them");
+			     "drawn, and extract --ocr can read them");
 	else if (d->usable <= d->controls && d->controls)
 		/* One glyph again and again: its map was beyond Poppler's limit. */
 		reading_fail(reading, is_one_glyph(d) ? READING_PARTIAL : READING_NO_TEXT,
-			     "its fonts do not say which letters they show: read it anew with a "
-			     "program such as ocrmypdf");
+			     "its fonts do not say which letters they show: extract --ocr reads "
+			     "them (needs the package tesseract-ocr)");
 	else if (!d->usable)
 		reading_fail(reading, READING_NO_TEXT,
-			     "no text layer on any of its pages (scanned?): give it one with a "
-			     "program such as ocrmypdf");
+			     "no text layer on any of its pages (scanned?): extract --ocr reads "
+			     "them (needs the package tesseract-ocr)");
 	else
 		set_partial(reading, d, all_pages);
 }
@@ -281,7 +327,7 @@ static void read_pages(struct document *d, struct reading *reading, struct pdf_s
 			continue;
 		}
 		reading->page_begun(reading, i + 1);
-		read_page(d, source, i, &scratch);
+		read_page(d, source, i, reading->ocr, &scratch);
 		arena_reset(&scratch);
 		reading->page_done(reading);
 	}
@@ -294,6 +340,7 @@ static void read_document(struct reading *reading, struct pdf_source *source)
 	uint32_t all = pdf_page_count(source);
 
 	d.layout.page_count = all < reading->limits->pages ? all : reading->limits->pages;
+	d.layout.ocr = reading->ocr ? reading->ocr->languages : "";
 	d.layout.pages = memory_new(d.layout.page_count, sizeof *d.layout.pages);
 	d.words = memory_new(d.layout.page_count, sizeof *d.words);
 	read_pages(&d, reading, source);
@@ -314,6 +361,7 @@ static void read_document(struct reading *reading, struct pdf_source *source)
 	}
 	free(d.layout.pages);
 	free(d.words);
+	buffer_free(&d.unread);
 	arena_free(&d.layout.arena);
 }
 

@@ -7,9 +7,10 @@
  * and dies with it; texts are well-formed UTF-8 without white space.
  *
  * The steps, each in a file of its own, in this order (document.c takes the
- * first five, assembly.c the others):
+ * first six, assembly.c the others):
  *     source.c     a page's glyphs, by Poppler
  *     words.c      glyphs into words; doubled and tiny text out
+ *     scan.c       in their place, the words that OCR sees on a page without any
  *     initials.c   drop capitals given to their words
  *     segments.c   words side by side into segments; sideways text set aside
  *     spacing.c    letter-spaced words closed up, stretched lines joined
@@ -140,6 +141,7 @@ struct page {
 	struct slice label;		/* as the file has it; may be empty */
 	uint8_t missing;		/* enum reading_status: why it could not be read; 0: it was */
 	bool has_text;
+	bool scanned;			/* read by OCR */
 	struct segment *segments;
 	uint32_t count;
 	struct block *blocks, *last;	/* list in reading order */
@@ -151,6 +153,7 @@ struct layout {
 	struct page *pages;
 	uint32_t page_count;
 	float body_size, leading;
+	const char *ocr;		/* languages of the scanned pages */
 	bool body_bold;
 	bool indents;			/* paragraphs begin with an indent */
 };

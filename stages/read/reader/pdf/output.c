@@ -55,6 +55,8 @@ static void write_page_starts(struct writer *w, uint32_t pages)
 		write_clean_attribute(w, SLICE("label"), page->label);
 		if (!page->has_text)
 			write_attribute(w->to, SLICE("text"), SLICE("none"));
+		if (page->scanned)
+			write_attribute(w->to, SLICE("ocr"), slice_of(w->layout->ocr));
 		write_milestone_end(w->to);
 	}
 }

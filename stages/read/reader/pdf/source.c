@@ -350,11 +350,15 @@ static void read_fields(PopplerPage *page, struct arena *scratch, struct pdf_pag
 	poppler_page_free_form_field_mapping(mappings);
 }
 
+static PopplerPage *open_page(struct pdf_source *source, uint32_t index)
+{
+	return index < INT_MAX ? poppler_document_get_page(source->document, (int)index) : NULL;
+}
+
 bool pdf_read_page(struct pdf_source *source, uint32_t index, size_t most, struct arena *arena,
 		   struct arena *scratch, struct pdf_page *to)
 {
-	PopplerPage *page = index < INT_MAX ?
-				poppler_document_get_page(source->document, (int)index) : NULL;
+	PopplerPage *page = open_page(source, index);
 	double width = 0, height = 0;
 
 	*to = (struct pdf_page){0};
@@ -375,8 +379,7 @@ bool pdf_read_page(struct pdf_source *source, uint32_t index, size_t most, struc
 
 bool pdf_page_has_picture(struct pdf_source *source, uint32_t index)
 {
-	PopplerPage *page = index < INT_MAX ?
-				poppler_document_get_page(source->document, (int)index) : NULL;
+	PopplerPage *page = open_page(source, index);
 
 	if (!page)
 		return false;
@@ -403,11 +406,11 @@ static cairo_status_t append_png(void *to, const unsigned char *bytes, unsigned 
 	return CAIRO_STATUS_SUCCESS;
 }
 
-static cairo_surface_t *draw(PopplerPage *page, double width, double height)
+/* Cairo tells of sizes and failures by the surface's status. */
+static cairo_surface_t *draw(PopplerPage *page, double scale, double width, double height)
 {
-	double scale = scale_of_page(width, height);
 	cairo_surface_t *surface = cairo_image_surface_create(
-	    CAIRO_FORMAT_RGB24, (int)ceil(width * scale), (int)ceil(height * scale));
+	    CAIRO_FORMAT_RGB24, (int)width, (int)height);
 	cairo_t *cairo = cairo_create(surface);
 
 	cairo_set_source_rgb(cairo, 1, 1, 1);
@@ -420,8 +423,7 @@ static cairo_surface_t *draw(PopplerPage *page, double width, double height)
 
 bool pdf_draw_page(struct pdf_source *source, uint32_t index, struct buffer *png)
 {
-	PopplerPage *page = index < INT_MAX ?
-				poppler_document_get_page(source->document, (int)index) : NULL;
+	PopplerPage *page = open_page(source, index);
 	double width = 0, height = 0;
 	bool drawn = false;
 
@@ -429,7 +431,9 @@ bool pdf_draw_page(struct pdf_source *source, uint32_t index, struct buffer *png
 		return false;
 	poppler_page_get_size(page, &width, &height);
 	if (width >= 1 && height >= 1) {
-		cairo_surface_t *surface = draw(page, width, height);
+		double scale = scale_of_page(width, height);
+		cairo_surface_t *surface = draw(page, scale, ceil(width * scale),
+						ceil(height * scale));
 
 		drawn = cairo_surface_write_to_png_stream(surface, append_png, png) ==
 			CAIRO_STATUS_SUCCESS;
@@ -449,6 +453,56 @@ bool drawing_warm_up(void)
 	pdf_close(source);
 	buffer_free(&png);
 	return drawn;
+}
+
+/* The luma of each pixel, by the weights of ITU-R BT.601.  False: there is no picture. */
+static bool take_greys(cairo_surface_t *surface, unsigned char *pixels)
+{
+	int width = cairo_image_surface_get_width(surface);
+	int height = cairo_image_surface_get_height(surface);
+	int stride = cairo_image_surface_get_stride(surface);
+
+	cairo_surface_flush(surface);
+	const unsigned char *row = cairo_image_surface_get_data(surface);
+
+	if (cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS || !row)
+		return false;
+	for (int y = 0; y < height; y++, row += stride)
+		for (int x = 0; x < width; x++) {
+			uint32_t colour;
+
+			memcpy(&colour, row + 4 * (size_t)x, sizeof colour);
+			*pixels++ = (unsigned char)(((colour >> 16 & 0xff) * 77 +
+						     (colour >> 8 & 0xff) * 151 +
+						     (colour & 0xff) * 28) >> 8);
+		}
+	return true;
+}
+
+double pdf_draw_grey_page(struct pdf_source *source, uint32_t index, double dots,
+			  unsigned char *pixels, size_t room, uint32_t *width, uint32_t *height)
+{
+	PopplerPage *page = open_page(source, index);
+	double across = 0, down = 0, scale = dots / 72;
+	bool drawn = false;
+
+	if (!page)
+		return 0;
+	poppler_page_get_size(page, &across, &down);
+	if (across > 0 && down > 0)
+		scale = fmin(scale, sqrt((double)room / (across * down)));
+	across = floor(across * scale);
+	down = floor(down * scale);
+	if (across >= 1 && down >= 1 && across <= SHRT_MAX && down <= SHRT_MAX) {
+		cairo_surface_t *surface = draw(page, scale, across, down);
+
+		*width = (uint32_t)across;
+		*height = (uint32_t)down;
+		drawn = take_greys(surface, pixels);
+		cairo_surface_destroy(surface);
+	}
+	g_object_unref(page);
+	return drawn ? scale * 72 : 0;
 }
 
 static struct slice keep_string(struct arena *arena, char *string)

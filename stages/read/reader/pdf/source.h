@@ -48,6 +48,14 @@ bool pdf_page_has_picture(struct pdf_source *source, uint32_t index);
  */
 bool pdf_draw_page(struct pdf_source *source, uint32_t index, struct buffer *png);
 
+/*
+ * The same in shades of grey (a byte each, row by row) into `pixels`, which
+ * has room for `room` of them: with `dots` to the inch, or fewer where it would
+ * not fit.  Returns how many; 0: it cannot be drawn.
+ */
+double pdf_draw_grey_page(struct pdf_source *source, uint32_t index, double dots,
+			  unsigned char *pixels, size_t room, uint32_t *width, uint32_t *height);
+
 /* The slices live in the arena. */
 struct pdf_metadata pdf_read_metadata(struct pdf_source *source, struct arena *arena);
 
