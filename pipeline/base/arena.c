@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BLOCK_SIZE = 256 * 1024, SLACK = 64 };
+/* Blocks double from the first size to the last. */
+enum { FIRST_BLOCK = 128 * 1024, LAST_BLOCK = MEMORY_HUGE_PAGE, SLACK = 64 };
 
 struct arena_block {
 	struct arena_block *next;
@@ -16,16 +17,34 @@ struct arena_block {
 	alignas(max_align_t) char bytes[];
 };
 
+/* A block that can take `size` bytes, and mostly more. */
+static struct arena_block *new_block(const struct arena *arena, size_t size)
+{
+	const size_t around = sizeof(struct arena_block) + SLACK;
+	size_t bytes = FIRST_BLOCK, need;
+
+	if (arena->current)
+		bytes = (arena->current->size + around) * 2;
+	if (bytes > LAST_BLOCK)
+		bytes = LAST_BLOCK;
+	if (__builtin_add_overflow(size, around, &need))
+		need = SIZE_MAX;	/* no such memory: the allocator says so */
+	if (bytes < need)
+		bytes = need;
+	struct arena_block *fresh = memory_block(&bytes);
+
+	fresh->size = bytes - around;
+	return fresh;
+}
+
 /* The next block that can take `size` bytes becomes the current one. */
 static void next_block(struct arena *arena, size_t size)
 {
 	struct arena_block **place = arena->current ? &arena->current->next : &arena->first;
 
 	if (!*place || (*place)->size < size) {
-		size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
-		struct arena_block *fresh = memory_resize(NULL, 1, sizeof *fresh + room + SLACK);
+		struct arena_block *fresh = new_block(arena, size);
 
-		fresh->size = room;
 		fresh->next = *place;
 		*place = fresh;
 	}
@@ -82,7 +101,7 @@ void arena_reset(struct arena *arena)
 	for (struct arena_block **place = &arena->first; *place;) {
 		struct arena_block *block = *place;
 
-		if (block->size > BLOCK_SIZE) {
+		if (block->size > LAST_BLOCK) {
 			*place = block->next;
 			free(block);
 		} else {

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -38,15 +39,42 @@ void *memory_resize(void *old, size_t count, size_t size)
 	return moved;
 }
 
+void *memory_block(size_t *bytes)
+{
+	enum { LINE = 64 };
+	size_t alignment = *bytes >= MEMORY_LARGE ? MEMORY_HUGE_PAGE : LINE, rounded;
+
+	if (__builtin_add_overflow(*bytes, alignment - 1, &rounded))
+		out_of_memory();
+	rounded -= rounded % alignment;
+	void *block = aligned_alloc(alignment, rounded);
+	if (!block)
+		out_of_memory();
+	if (alignment == MEMORY_HUGE_PAGE)
+		(void)madvise(block, rounded, MADV_HUGEPAGE);	/* advice: may be refused */
+	*bytes = rounded;
+	return block;
+}
+
 void *memory_grow(void *array, size_t *capacity, size_t need, size_t size)
 {
-	size_t grown = *capacity + *capacity / 2 + 16;
+	size_t grown = *capacity + *capacity / 2 + 16, bytes;
 
 	if (grown < need)
 		grown = need;
-	array = memory_resize(array, grown, size);
-	*capacity = grown;
-	return array;
+	if (__builtin_mul_overflow(grown, size, &bytes))
+		out_of_memory();
+	if (bytes < MEMORY_LARGE) {
+		*capacity = grown;
+		return memory_resize(array, grown, size);
+	}
+	void *moved = memory_block(&bytes);
+
+	if (array)
+		memcpy(moved, array, *capacity * size);
+	free(array);
+	*capacity = bytes / size;
+	return moved;
 }
 
 char *memory_string(const char *at, size_t length)

@@ -19,6 +19,16 @@ void *memory_new(size_t count, size_t size) __attribute__((returns_nonnull, mall
 /* realloc of an array; what is new is not zeroed. */
 void *memory_resize(void *old, size_t count, size_t size) __attribute__((returns_nonnull));
 
+/*
+ * A block for a table: it starts on a cache line, and one of MEMORY_LARGE
+ * bytes and more lies on huge pages, so that it costs few page faults and
+ * look-ups in it miss one cache, not two.  *bytes is rounded up to what is
+ * there.  Not zeroed, freed with free().
+ */
+enum { MEMORY_HUGE_PAGE = 2 << 20, MEMORY_LARGE = MEMORY_HUGE_PAGE / 2 };
+
+void *memory_block(size_t *bytes) __attribute__((returns_nonnull));
+
 /* The slow path of memory_reserve(). */
 void *memory_grow(void *array, size_t *capacity, size_t need, size_t size);
 

@@ -12,7 +12,6 @@
 #include "pipeline/base/memory.h"
 
 #include <stdlib.h>
-#include <sys/mman.h>
 
 enum { SHORT = 16 };
 
@@ -113,22 +112,14 @@ static size_t home(const struct word_index *index, struct fingerprint print)
 	return (size_t)(hash_of(print) >> index->shift);
 }
 
-/* A large table lies on huge pages, so that a look-up misses one cache, not two. */
 static void allocate(struct word_index *index, size_t slot_count)
 {
-	enum { LINE = 64, HUGE_PAGE = 2 << 20 };
 	size_t bytes = slot_count * sizeof(struct word_slot);
-	size_t alignment = bytes >= HUGE_PAGE ? HUGE_PAGE : LINE;
 
-	index->memory = memory_new(bytes + alignment, 1);
-	uintptr_t start = ((uintptr_t)index->memory + alignment - 1) & ~(alignment - 1);
-
-	index->slots = (struct word_slot *)((char *)index->memory +
-					    (start - (uintptr_t)index->memory));
+	index->slots = memory_block(&bytes);
+	memset(index->slots, 0, bytes);
 	index->slot_count = slot_count;
 	index->shift = 64 - (unsigned)__builtin_ctzll(slot_count);
-	if (alignment == HUGE_PAGE)
-		(void)madvise(index->slots, bytes, MADV_HUGEPAGE);	/* advice: may be refused */
 }
 
 static void grow(struct word_index *index)
@@ -149,7 +140,7 @@ static void grow(struct word_index *index)
 			place = (place + 1) & (index->slot_count - 1);
 		index->slots[place] = *slot;
 	}
-	free(old.memory);
+	free(old.slots);
 }
 
 static inline void make_room(struct word_index *index, size_t more)
@@ -329,7 +320,7 @@ double word_index_mean_probe(const struct word_index *index)
 
 void word_index_free(struct word_index *index)
 {
-	free(index->memory);
+	free(index->slots);
 	arena_free(&index->keys);
 	*index = (struct word_index){0};
 }

@@ -25,8 +25,7 @@ struct word_slot;
 
 /* All zero is a valid, empty index. */
 struct word_index {
-	struct word_slot *slots;	/* aligned, within: */
-	void *memory;
+	struct word_slot *slots;
 	size_t slot_count;		/* a power of two, or 0 */
 	unsigned shift;			/* 64 less its logarithm */
 	size_t used;
