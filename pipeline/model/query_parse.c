@@ -6,6 +6,7 @@
 #include "pipeline/base/memory.h"
 #include "pipeline/base/unicode.h"
 #include "pipeline/base/utf8.h"
+#include "pipeline/model/regex_fold.h"
 #include "pipeline/model/segment.h"
 
 #include <stdlib.h>
@@ -78,21 +79,13 @@ static size_t regex_end(struct slice text, size_t start, size_t end)
 	return end;
 }
 
-/* The expression as PCRE2 gets it: the folded form knows only one apostrophe. */
+/* The expression as PCRE2 gets it. */
 static struct slice regex_text(struct parser *p, struct slice written)
 {
-	static const struct slice apostrophe = {"\xe2\x80\x99", 3};
-
+	if (p->set->target == QUERY_PRINTED)
+		return written;
 	buffer_reset(&p->scratch);
-	while (written.length) {
-		if (p->set->target != QUERY_PRINTED && slice_starts(written, apostrophe)) {
-			buffer_byte(&p->scratch, '\'');
-			written = slice_from(written, apostrophe.length);
-			continue;
-		}
-		buffer_byte(&p->scratch, written.at[0]);
-		written = slice_from(written, 1);
-	}
+	regex_fold(&p->scratch, written);
 	return buffer_slice(&p->scratch);
 }
 

@@ -184,6 +184,28 @@ static void test_regex(void **state)
 	assert_string_equal(find(t, d, "/new\\ york/"), "");
 }
 
+/* What an expression names is folded as the words are. */
+static void test_regex_folded(void **state)
+{
+	struct token_documents *t = *state;
+	struct document *d = token_document(
+	    t, "", "<p>\nStraße STRASSE ﬁnance État Fuß heads’ dass Öl\n</p>\n");
+
+	assert_string_equal(find(t, d, "/straße/"), "0 1");
+	assert_string_equal(find(t, d, "/STRA\\ße/"), "0 1");
+	assert_string_equal(find(t, d, "/fuß?/"), "4");
+	assert_string_equal(find(t, d, "/\\w*[äöüß]\\w*/"), "0 1 4 6 7");
+	assert_string_equal(find(t, d, "/stra[]ß]e/"), "0 1");
+	assert_string_equal(find(t, d, "/[[:alpha:]ß]+e/"), "0 1 2");
+	assert_string_equal(find(t, d, "/ﬁ.*/"), "2");
+	assert_string_equal(find(t, d, "/É.*/"), "3");
+	assert_string_equal(find(t, d, "/[É].*/"), "3");
+	assert_string_equal(find(t, d, "/[^ß]+s’/"), "5");
+	assert_string_equal(find(t, d, "/heads[’]/"), "5");
+	assert_string_equal(find_as(t, QUERY_PRINTED, d, "/Straße/"), "0");
+	assert_string_equal(find_as(t, QUERY_PRINTED, d, "/[A-Z]{3,}/"), "1");
+}
+
 static void test_regex_that_backtracks(void **state)
 {
 	struct token_documents *t = *state;
@@ -456,6 +478,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_wildcards, set_up, tear_down),
 	    cmocka_unit_test(test_wildcard_matches),
 	    cmocka_unit_test_setup_teardown(test_regex, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_regex_folded, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_regex_that_backtracks, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_terms, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_units, set_up, tear_down),
