@@ -144,17 +144,10 @@ static enum outcome write_csv(struct job *job, const char *name)
 	enum outcome outcome =
 	    chain_run(&runner, (struct arguments){NULL, 0}, &end, 1, 0, &report);
 
-	if (outcome == NOT_A_STREAM) {	/* a spreadsheet cannot hold it; said by csv */
-		diagnose_failure(job->diagnostics, "%s.csv is left out: all rows are in %s.tsv",
-				 name, name);
-		if (unlink(end.path) == 0)
-			return DONE;
-		return diagnose_error(job->diagnostics, IO_FAILED, "%s: %s", end.path,
-				      strerror(errno));
-	}
 	if (outcome != SOME_FAILED)
 		return outcome;
-	job->report.some_failed = true;
+	diagnose_failure(job->diagnostics, "%s.csv: a spreadsheet will not show all of it: see "
+			 "%s.tsv for the rest", name, name);
 	return DONE;
 }
 

@@ -3,7 +3,7 @@
  *
  * Plain, it is RFC 4180 and nothing in a cell is changed.  With --excel it is
  * what a spreadsheet opens on a double click: what it would run as a formula
- * gets an apostrophe in front, and its limits are kept.  A cell that is
+ * gets an apostrophe in front, and what is over its limits is said.  A cell that is
  * written as a number of concordat-table(5) is a number; every other cell is
  * text.
  */
@@ -243,22 +243,6 @@ static void put_cell(struct run *run, struct slice cell)
 		put_text(to, state, false, cell);
 }
 
-static enum outcome check_limits(struct run *run, size_t columns)
-{
-	const struct state *state = run->state;
-
-	if (state->rows > MOST_ROWS)
-		return diagnose_error(run->diagnostics, NOT_A_STREAM,
-				      "more than %d rows do not fit into a spreadsheet: leave "
-				      "some out (--top, --min, --sample), or leave out --excel",
-				      MOST_ROWS - 1);
-	if (columns > MOST_COLUMNS)
-		return diagnose_error(run->diagnostics, NOT_A_STREAM,
-				      "%zu columns do not fit into a spreadsheet, which has %d: "
-				      "leave out --excel", columns, MOST_COLUMNS);
-	return DONE;
-}
-
 /* Whether the row has as many cells as the header, and all are UTF-8. */
 static bool is_well_formed(struct run *run, const struct slice *cells, size_t count)
 {
@@ -295,10 +279,6 @@ static enum outcome row(struct run *run, const struct slice *cells, size_t count
 	}
 	if (!is_well_formed(run, cells, count))
 		return DONE;
-	enum outcome outcome = chosen->excel ? check_limits(run, count) : DONE;
-
-	if (outcome != DONE)
-		return outcome;
 	for (size_t i = 0; i < count; i++) {
 		if (i)
 			buffer_byte(to, state->delimiter);
@@ -311,10 +291,32 @@ static enum outcome row(struct run *run, const struct slice *cells, size_t count
 	return DONE;
 }
 
-static enum outcome end(struct run *run)
+/*
+ * All is written all the same, for whoever can read it: a spreadsheet says
+ * itself that it shows a part, which it could not say of a part.
+ */
+static void check_limits(struct run *run)
 {
 	const struct state *state = run->state;
 
+	if (state->rows > MOST_ROWS)
+		diagnose_failure(run->diagnostics,
+				 "%" PRIu64 " rows, and a spreadsheet shows %d: all are written; "
+				 "leave some out (--top, --min, --sample) to see the rest there",
+				 state->rows - 1, MOST_ROWS - 1);
+	if (state->columns > MOST_COLUMNS)
+		diagnose_failure(run->diagnostics,
+				 "%zu columns, and a spreadsheet shows %d: all are written",
+				 state->columns, MOST_COLUMNS);
+}
+
+static enum outcome end(struct run *run)
+{
+	const struct options *chosen = run->options;
+	const struct state *state = run->state;
+
+	if (chosen->excel)
+		check_limits(run);
 	if (state->prefixed)
 		diagnose_warning(run->diagnostics,
 				 "%" PRIu64 " %s that a spreadsheet might run as a formula %s "
