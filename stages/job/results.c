@@ -99,6 +99,24 @@ static enum outcome lock_folder(struct results *results, struct diagnostics *d)
 			      "name another folder with -o", results->folder);
 }
 
+/* Runs also beside a run that goes on, so it tries again if there is a new file. */
+static void remove_all(void *context)
+{
+	enum { TRIES = 100 };
+	const struct results *results = context;
+	struct results own = {.unfinished = results->unfinished};	/* with an arena of its own */
+	struct task task = {.results = &own};
+
+	for (int i = 0; i < TRIES; i++) {
+		each_entry(own.unfinished, remove_unfinished, &task);
+		if (rmdir(own.unfinished) == 0 || errno != ENOTEMPTY)
+			break;
+	}
+	if (results->made)
+		rmdir(results->folder);
+	arena_free(&own.arena);
+}
+
 enum outcome results_begin(struct results *results, const char *folder, struct diagnostics *d)
 {
 	struct task task = {.results = results};
@@ -112,6 +130,7 @@ enum outcome results_begin(struct results *results, const char *folder, struct d
 
 	if (outcome != DONE)
 		return outcome;
+	interrupt_begin(&results->interrupt, remove_all, results);
 	if (!make_folder(results->unfinished, &unused))
 		return no_folder(d, folder);
 	each_entry(results->unfinished, remove_unfinished, &task);
@@ -212,8 +231,10 @@ enum outcome results_finish(struct results *results, struct diagnostics *d)
 	struct task task = {.results = results, .diagnostics = d};
 
 	each_entry(results->unfinished, sync_entry, &task);
+	interrupt_hold(&results->interrupt);
 	if (!task.problem)
 		move_all(&task);
+	interrupt_release(&results->interrupt);
 	if (!task.problem)
 		return DONE;
 	return diagnose_error(d, IO_FAILED, "%s: the results could not be put in place: %s",
@@ -222,13 +243,9 @@ enum outcome results_finish(struct results *results, struct diagnostics *d)
 
 void results_free(struct results *results)
 {
-	struct task task = {.results = results};
-
+	interrupt_end(&results->interrupt);
 	if (results->lock >= 0) {
-		each_entry(results->unfinished, remove_unfinished, &task);
-		rmdir(results->unfinished);
-		if (results->made)
-			rmdir(results->folder);
+		remove_all(results);
 		close(results->lock);
 	}
 	arena_free(&results->arena);

@@ -1,6 +1,7 @@
 #!/bin/sh
 # A run that is interrupted dies of the signal and leaves the results of the
-# one before whole; what it had begun, in results/.unfinished, the next takes away.
+# one before whole, and nothing beside them; what one that was killed had begun,
+# in results/.unfinished, the next takes away.
 . "$(dirname "$0")/../lib.sh"
 cd "$scratch" || exit 1
 
@@ -30,7 +31,7 @@ for signal in TERM INT HUP; do
 		fi
 		interrupted=$((interrupted + 1))
 		equal "SIG$signal after $delay s: it dies of it" "$(kill -l "$status")" "$signal"
-		if diff -r -x .unfinished before results > differences 2>&1; then
+		if diff -r before results > differences 2>&1; then
 			pass
 		else
 			fail "SIG$signal after $delay s: the old results are whole" "$(cat differences)"
@@ -39,6 +40,15 @@ for signal in TERM INT HUP; do
 			"$(ls -A | grep -vxE 'small|large|results|before|out|err|differences')"
 	done
 done
+timeout -s TERM 0.1 "$root/$BIN/concordat" -q run large -o fresh
+equal 'a folder that it made goes too' no "$([ $? -eq 124 ] && [ -e fresh ] && echo yes || echo no)"
+# What a shell starts in the background ignores INT.
+concordat -q run large -o ignored &
+sleep 0.1
+kill -INT $!
+wait $!
+equal 'an ignored signal stays ignored' 0 $?
+sh -c 'timeout -s KILL 0.1 "$0" -q run large -o results; :' "$root/$BIN/concordat" 2> err
 concordat -q run small -o results > /dev/null 2> err
 equal 'the next run: exit, messages' '0:' "$?:$(cat err)"
 equal 'the next run leaves the same' '' "$(diff -r before results)"
