@@ -173,7 +173,8 @@ static void write_attachment(struct writer *w, uint32_t link)
 		write_attribute(w->to, SLICE("href"), buffer_slice(&href));
 		if (text.length && text.length <= LONGEST_TITLE)
 			write_attribute(w->to, SLICE("title"), buffer_slice(&text));
-		write_attribute(w->to, SLICE("format"), slice_of(format));
+		if (format[0])
+			write_attribute(w->to, SLICE("format"), slice_of(format));
 		write_milestone_end(w->to);
 		buffer_reset(&w->href);
 		buffer_append(&w->href, buffer_slice(&href));

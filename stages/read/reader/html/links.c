@@ -4,6 +4,8 @@
  *
  * The form of a document is told by the ending of the address, by the type
  * that the link names, or by what it says in brackets: "Plan (PDF, 2 MB)".
+ * Some content management systems give their documents addresses by which
+ * they are known, but not their forms.
  */
 #include "stages/read/reader/html/page.h"
 
@@ -136,6 +138,22 @@ static const char *format_in_brackets(struct slice text)
 	return NULL;
 }
 
+/* Where sites of councils and schools keep documents under numbers. */
+static bool is_in_store(struct slice address)
+{
+	static const char *const stores[] = {
+		"/documentcenter/view/", "/downloads/file/", "/showpublisheddocument/",
+		"/download/downloads/id/", "/getmedia/",
+	};
+
+	for (size_t i = 0; i < address.length; i++)
+		for (size_t k = 0; address.at[i] == '/' && k < COUNT_OF(stores); k++)
+			if (address.length - i > strlen(stores[k]) &&
+			    strncasecmp(address.at + i, stores[k], strlen(stores[k])) == 0)
+				return true;
+	return false;
+}
+
 const char *html_link_format(const struct page *page, uint32_t link, struct slice text)
 {
 	struct slice href = slice_trim(node_attribute(page, link, ATTRIBUTE_HREF));
@@ -151,5 +169,7 @@ const char *html_link_format(const struct page *page, uint32_t link, struct slic
 		format = format_by_ending(without(href, '#'));
 	if (!format && slice_is(type, "application/pdf"))
 		format = "pdf";
-	return format ? format : format_in_brackets(text);
+	if (!format)
+		format = format_in_brackets(text);
+	return format ? format : is_in_store(href) ? "" : NULL;
 }

@@ -214,7 +214,10 @@ void html_find_parts(struct page *page);
  */
 void html_resolve(struct buffer *to, struct slice base, struct slice href);
 
-/* "pdf", if the link, which has this text, leads to such a document; NULL: to none. */
+/*
+ * "pdf", if the link, which has this text, leads to such a document; "" for a
+ * document of a form that is not known; NULL: to none.
+ */
 const char *html_link_format(const struct page *page, uint32_t link, struct slice text);
 
 /* blocks.c: the stream's blocks; first what is kept, then what the site adds. */

@@ -184,6 +184,17 @@ static void drop_controls(struct page *page)
 	buffer_free(&text);
 }
 
+/* A list of forms or minutes to download is content, whatever is around it. */
+static bool lists_documents(const struct page *page, uint32_t list)
+{
+	unsigned documents = 0;
+
+	for (uint32_t i = list; i < page->nodes[list].end; i++)
+		if (page->nodes[i].tag == HTML_A && page->nodes[i].mark == MARK_KEPT)
+			documents += html_link_format(page, i, (struct slice){NULL, 0}) != NULL;
+	return documents * 2 >= page->nodes[list].anchors;
+}
+
 static bool is_link_list(const struct page *page, uint32_t i)
 {
 	const struct node *node = &page->nodes[i];
@@ -195,7 +206,8 @@ static bool is_link_list(const struct page *page, uint32_t i)
 		return false;
 	return (uint64_t)node->links * 100 > (uint64_t)node->length * percent && !node->good &&
 	       node->anchors >= LEAST_LINKS && is_below_share(page, node->length, 30) &&
-	       (page->kind != KIND_OTHER || node->links < node->anchors * (uint64_t)LONG_LINK);
+	       (page->kind != KIND_OTHER || node->links < node->anchors * (uint64_t)LONG_LINK) &&
+	       !lists_documents(page, i);
 }
 
 /* Only beside enough prose: a page may be nothing but a list of links. */
