@@ -68,6 +68,18 @@ bool phrase_heads_list(struct slice line)
 	return is_one_of(line, phrases, COUNT_OF(phrases));
 }
 
+bool phrase_heads_contents(struct slice line)
+{
+	static const char *const phrases[] = {
+		"on this page*", "contents", "page contents*", "table of contents*", "in this section*",
+		"in this article*", "in this guide*", "in this document*", "in this policy*",
+		"jump to*", "skip to*", "quick links*", "page sections*", "sections", "guide contents*",
+		"ar y dudalen hon*", "cynnwys",
+	};
+
+	return is_one_of(line, phrases, COUNT_OF(phrases));
+}
+
 bool phrase_is_credit(struct slice line)
 {
 	static const char *const phrases[] = {

@@ -12,6 +12,9 @@ bool phrase_heads_junk(struct slice line);
 /* "Latest news": beside an article, though it may be all there is on another page. */
 bool phrase_heads_list(struct slice line);
 
+/* "On this page": what follows leads to places on the same page. */
+bool phrase_heads_contents(struct slice line);
+
 /* "Photo: AP", "Back to gallery": what belongs to a picture. */
 bool phrase_is_credit(struct slice line);
 

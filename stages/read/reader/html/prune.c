@@ -16,8 +16,7 @@
 #include <stdlib.h>
 
 enum { ENOUGH_PROSE = 600, LEAST_DUPLICATE = 25, LONGEST_CONTROL = 70, LEAST_LINKS = 3,
-	LONG_LINK = 100,	/* on average: no menu but teasers */
-};
+	LEAST_CONTENTS = 2 };
 
 bool block_is_kept(const struct page *page, size_t i)
 {
@@ -206,17 +205,20 @@ static bool is_link_list(const struct page *page, uint32_t i)
 		return false;
 	return (uint64_t)node->links * 100 > (uint64_t)node->length * percent && !node->good &&
 	       node->anchors >= LEAST_LINKS && is_below_share(page, node->length, 30) &&
-	       (page->kind != KIND_OTHER || node->links < node->anchors * (uint64_t)LONG_LINK) &&
 	       !lists_documents(page, i);
 }
 
-/* Only beside enough prose: a page may be nothing but a list of links. */
+/*
+ * Only beside enough prose, on pages that are more than lists by nature:
+ * on those of councils and schools a list of links is content.
+ */
 static void drop_link_lists(struct page *page)
 {
 	const struct node *root = &page->nodes[page->root];
 
 	if (root->good < ENOUGH_PROSE || is_below_share(page, root->good, 25) ||
-	    page->kind == KIND_COLLECTION)
+	    page->kind == KIND_COLLECTION ||
+	    page->kind == KIND_OTHER)
 		return;
 	size_t block = 0;
 
@@ -229,6 +231,46 @@ static void drop_link_lists(struct page *page)
 			blocks_drop_inside(page, i, block);
 		i = drops ? page->nodes[i].end : i + 1;
 	}
+}
+
+/* Whether all that the list holds are links to places on the same page. */
+static bool is_contents(const struct page *page, uint32_t list)
+{
+	const struct node *node = &page->nodes[list];
+
+	if ((node->tag != HTML_UL && node->tag != HTML_OL) || node->anchors < LEAST_CONTENTS ||
+	    node->links * UINT64_C(10) < node->length * UINT64_C(9))
+		return false;
+	for (uint32_t i = list; i < node->end; i++)
+		if (page->nodes[i].tag == HTML_A &&
+		    !slice_starts(node_attribute(page, i, ATTRIBUTE_HREF), SLICE("#")))
+			return false;
+	return true;
+}
+
+/* "On this page": the list, and the line before it that says so. */
+static void drop_contents(struct page *page)
+{
+	struct buffer text = {0};
+	size_t block = 0, before = SIZE_MAX;
+
+	for (uint32_t i = page->root + 1; i < page->nodes[page->root].end;) {
+		for (; block < page->block_count && page->blocks[block].first < i; block++)
+			if (block_is_kept(page, block))
+				before = block;
+		bool drops = page->nodes[i].mark == MARK_KEPT && is_contents(page, i);
+
+		if (drops) {
+			blocks_drop_inside(page, i, block);
+			buffer_reset(&text);
+			if (before != SIZE_MAX)
+				block_text(page, &page->blocks[before], MARK_KEPT, &text);
+			if (phrase_heads_contents(buffer_slice(&text)))
+				block_drop(page, &page->blocks[before]);
+		}
+		i = drops ? page->nodes[i].end : i + 1;
+	}
+	buffer_free(&text);
 }
 
 struct told {
@@ -271,6 +313,7 @@ void html_prune(struct page *page)
 	drop_before_headline(page);
 	drop_after_end(page);
 	drop_link_lists(page);
+	drop_contents(page);
 	drop_junk_headings(page);
 	drop_controls(page);
 	if (page->kind == KIND_ARTICLE)
