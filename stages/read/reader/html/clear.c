@@ -9,7 +9,9 @@
 
 #include <strings.h>
 
-enum { LITTLE_TEXT = 400, LONG_NOSCRIPT = 1000, ASIDE_PROSE = 150 };
+enum { LITTLE_TEXT = 400, LONG_NOSCRIPT = 1000, ASIDE_PROSE = 150,
+	LEAST_SLUG = 12,		/* letters of an id that is made of a heading */
+};
 
 static bool is_word(struct slice value, const char *word)
 {
@@ -164,32 +166,83 @@ static bool is_site_element(const struct page *page, uint32_t i)
 	}
 }
 
+/* The letters and digits of a text alone, in lower case. */
+static void keep_letters(struct buffer *text)
+{
+	size_t length = 0;
+
+	for (size_t i = 0; i < text->length; i++) {
+		unsigned char c = (unsigned char)text->at[i];
+		bool upper = c >= 'A' && c <= 'Z';
+
+		if (upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80)
+			text->at[length++] = (char)(upper ? c | 0x20 : c);
+	}
+	text->length = length;
+}
+
+/*
+ * Whether its id is made of the heading in it: <section id="comments-on-the-plan">
+ * is a chapter of a report and no place for comments.
+ */
+static bool is_named_by_heading(const struct page *page, uint32_t i)
+{
+	struct slice id = node_attribute(page, i, ATTRIBUTE_ID);
+	uint32_t heading = i, end = page->nodes[i].end;
+	struct buffer name = {0}, text = {0};
+
+	while (heading < end && !html_tag_is_heading(page->nodes[heading].tag))
+		heading++;
+	if (!id.length || heading == end)
+		return false;
+	buffer_append(&name, id);
+	node_text(page, heading, &text);
+	keep_letters(&name);
+	keep_letters(&text);
+	bool same = name.length >= LEAST_SLUG && slice_starts(buffer_slice(&text), buffer_slice(&name));
+
+	buffer_free(&name);
+	buffer_free(&text);
+	return same;
+}
+
+/* What its names say of it as a place of the site. */
+static unsigned site_names(const struct page *page, uint32_t i)
+{
+	unsigned names = page->nodes[i].names;
+
+	if (names && is_named_by_heading(page, i))
+		return html_names_of(node_attribute(page, i, ATTRIBUTE_CLASS), SLICE(""));
+	return names;
+}
+
 /* By its class and id; `cautious`: only by names that hardly ever mean anything else. */
 static bool has_site_names(const struct page *page, uint32_t i, bool cautious)
 {
 	const struct node *node = &page->nodes[i];
 	bool minor = text_below(page, i, 55) && !(node->holds & LANDMARK_H1);
+	unsigned names = site_names(page, i);
 
-	if (!node->names || node->tag == HTML_H1 || node->tag == HTML_MAIN ||
+	if (!names || node->tag == HTML_H1 || node->tag == HTML_MAIN ||
 	    node->tag == HTML_ARTICLE || node->tag == HTML_BODY || node->tag == HTML_HTML ||
-	    (node->names & NAMES_EMBED))
+	    (names & NAMES_EMBED))
 		return false;
 	if (node->tag == HTML_ASIDE && page->kind != KIND_ARTICLE &&
 	    (node->inside & LANDMARK_MAIN) && node->good > ASIDE_PROSE)
 		return false;
-	if ((node->names & NAMES_BODY) && node->good > LITTLE_TEXT)
+	if ((names & NAMES_BODY) && node->good > LITTLE_TEXT)
 		return false;
-	unsigned names = NAMES_FOOTER | NAMES_COOKIE | (cautious ? 0 : NAMES_NAVIGATION);
+	unsigned sure = NAMES_FOOTER | NAMES_COOKIE | (cautious ? 0 : NAMES_NAVIGATION);
 
-	if ((node->names & names) && minor &&
-	    (prose_within(page, i, 50) || node->names & NAMES_COOKIE) && !(node->holds & LANDMARK_MAIN))
+	if ((names & sure) && minor &&
+	    (prose_within(page, i, 50) || names & NAMES_COOKIE) && !(node->holds & LANDMARK_MAIN))
 		return true;
 	if (cautious)
 		return false;
-	if ((node->names & NAMES_COMMENTS) && page->kind != KIND_FORUM &&
+	if ((names & NAMES_COMMENTS) && page->kind != KIND_FORUM &&
 	    !(node->holds & LANDMARK_H1) && !(node->holds & LANDMARK_ARTICLE))
 		return true;
-	return (node->names & NAMES_EXTRA) && prose_within(page, i, 30) &&
+	return (names & NAMES_EXTRA) && prose_within(page, i, 30) &&
 	       !(node->holds & LANDMARK_H1) && !(node->holds & LANDMARK_MAIN) && text_below(page, i, 55);
 }
 
