@@ -8,14 +8,25 @@
 
 enum {
 	BEFORE_PERCENT = 30, CAPTION_PERCENT = 25, LONGEST_CAPTION = 600, HIGHEST_CAPTION = 4,
-	LONGEST_CREDIT = 120, LONGEST_POINTER = 300,
+	LONGEST_CREDIT = 120, LONGEST_POINTER = 300, LEAST_SENTENCE = 50,
 };
+
+/* Long enough, and ending as sentences do. */
+static bool is_sentence(const struct page *page, size_t i, struct buffer *text)
+{
+	if (page->blocks[i].length < LEAST_SENTENCE || page->blocks[i].links)
+		return false;
+	buffer_reset(text);
+	block_text(page, &page->blocks[i], MARK_KEPT, text);
+	return text->length && strchr(".!?", text->at[text->length - 1]);
+}
 
 /* Byline, date and kicker, unless they are much. */
 static void drop_before_text(struct page *page)
 {
 	size_t first = 0;
 	uint64_t before = 0;
+	struct buffer text = {0};
 
 	for (; first < page->block_count && !(block_is_kept(page, first) && page->blocks[first].good);
 	     first++)
@@ -24,8 +35,9 @@ static void drop_before_text(struct page *page)
 		return;
 	for (size_t i = 0; i < first; i++)
 		if (block_is_kept(page, i) && block_rank(page, i) == RANK_OF_TEXT &&
-		    !block_is_in_data(page, i))
+		    !block_is_in_data(page, i) && !is_sentence(page, i, &text))
 			block_drop(page, &page->blocks[i]);
+	buffer_free(&text);
 }
 
 /* That of a quotation or a table says whose it is; that of a picture is alone in its figure. */

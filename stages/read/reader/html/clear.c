@@ -71,6 +71,21 @@ static bool is_hidden(const struct page *page, uint32_t i)
 	return hides && !is_panel(page, i);
 }
 
+/* A pilcrow or the like, which shows the address of a heading. */
+static bool is_sign(const struct page *page, uint32_t link)
+{
+	static const struct slice signs[] = {
+		{"\u00b6", 2}, {"#", 1}, {"\u00a7", 2}, {"\u2693", 3}, {"\U0001f517", 4},
+	};
+	uint32_t text = link + 1;
+
+	for (size_t i = 0; i < COUNT_OF(signs); i++)
+		if (page->nodes[link].end == text + 1 && page->nodes[text].tag == HTML_TEXT &&
+		    slice_equal(slice_trim(page->nodes[text].text), signs[i]))
+			return true;
+	return false;
+}
+
 static bool is_gone(const struct page *page, uint32_t i)
 {
 	const struct node *node = &page->nodes[i];
@@ -80,6 +95,8 @@ static bool is_gone(const struct page *page, uint32_t i)
 
 		return !html_tag_is_heading(around) && around != HTML_SUMMARY;
 	}
+	if (node->tag == HTML_A && node->parent != NO_NODE)
+		return html_tag_is_heading(page->nodes[node->parent].tag) && is_sign(page, i);
 	return html_tag_layout(node->tag) == LAYOUT_GONE || node->tag == HTML_HEAD ||
 	       node->tag == HTML_TITLE;
 }

@@ -63,7 +63,7 @@ static uint32_t page_object(const struct page *page)
 	return UINT32_MAX;
 }
 
-static struct slice data_string(const struct page *page, const char *key)
+struct slice page_data(const struct page *page, const char *key)
 {
 	uint32_t object = page_object(page);
 
@@ -88,107 +88,12 @@ static struct slice first_meta(const struct page *page, const char *const *names
 	first_meta(page, (const char *const[]){__VA_ARGS__}, \
 		   sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
 
-static void element_text(const struct page *page, enum html_tag tag, struct buffer *to)
-{
-	uint32_t node = node_next(page, 0, (uint32_t)page->count, tag);
-
-	if (node != NO_NODE)
-		node_text(page, node, to);
-}
-
 static bool contains(struct slice s, struct slice part)
 {
 	for (size_t i = 0; part.length && i + part.length <= s.length; i++)
 		if (strncasecmp(s.at + i, part.at, part.length) == 0)
 			return true;
 	return false;
-}
-
-/* The first part of "Plan agreed | Wexmoor - Council". */
-static struct slice first_part(struct slice title)
-{
-	for (size_t i = 1; i + 1 < title.length; i++) {
-		bool bar = strchr("|-:", title.at[i]) && title.at[i + 1] == ' ' &&
-			   (title.at[i - 1] == ' ' || title.at[i] == ':');
-
-		if (bar && title.at[i] != ':')
-			return slice_trim(slice_first(title, i));
-		if (i + 4 < title.length && (slice_starts(slice_from(title, i), SLICE(" – ")) ||
-					     slice_starts(slice_from(title, i), SLICE(" — "))))
-			return slice_trim(slice_first(title, i));
-	}
-	return title;
-}
-
-/* The last part: mostly the site's name. */
-static struct slice last_part(struct slice title)
-{
-	for (size_t i = title.length; i-- > 1;)
-		if (strchr("|-", title.at[i]) && title.at[i - 1] == ' ')
-			return slice_trim(slice_from(title, i + 1));
-	return (struct slice){NULL, 0};
-}
-
-/* The text of the first element with this itemprop; false: there is none. */
-static bool property_text(const struct page *page, const char *property, struct buffer *to)
-{
-	for (uint32_t i = 0; i < page->count && !to->length; i++)
-		if (page->nodes[i].mark != MARK_GONE &&
-		    is_word(node_attribute(page, i, ATTRIBUTE_ITEMPROP), property))
-			node_text(page, i, to);
-	return to->length > 0;
-}
-
-/*
- * The longest h1 that the page's other titles repeat, unless it is the
- * site's name.  Its text is left in `to`.
- */
-static void headline_text(const struct page *page, struct slice title, struct buffer *to)
-{
-	struct slice open = page_meta(page, "og:title"), site = page_meta(page, "og:site_name");
-	struct slice data = data_string(page, "headline");
-	struct buffer text = {0};
-
-	if (property_text(page, "headline", to))
-		return;
-	for (uint32_t i = 0; i < page->count; i++) {
-		if (page->nodes[i].tag != HTML_H1 || page->nodes[i].mark == MARK_GONE)
-			continue;
-		buffer_reset(&text);
-		node_text(page, i, &text);
-		struct slice h1 = buffer_slice(&text);
-		bool is_site = slice_equal(h1, site) ||
-			       (slice_equal(h1, last_part(title)) && !slice_equal(h1, open));
-
-		if (h1.length > to->length && !is_site &&
-		    (contains(title, h1) || contains(open, h1) || contains(data, h1))) {
-			buffer_reset(to);
-			buffer_append(to, h1);
-		}
-	}
-	buffer_free(&text);
-}
-
-static void find_title(const struct page *page, struct buffer *to)
-{
-	struct slice exact = FIRST_META(page, "citation_title", "dc.title", "dcterms.title");
-	struct buffer title = {0};
-
-	element_text(page, HTML_TITLE, &title);
-	if (exact.length) {
-		append_clean_text(to, exact);
-	} else {
-		headline_text(page, buffer_slice(&title), to);
-		if (!to->length)
-			append_clean_text(to, data_string(page, "headline"));
-		if (!to->length)
-			append_clean_text(to, page_meta(page, "og:title"));
-		if (!to->length)
-			append_clean_text(to, first_part(buffer_slice(&title)));
-		if (!to->length)
-			element_text(page, HTML_H1, to);
-	}
-	buffer_free(&title);
 }
 
 static bool is_address(struct slice value)
@@ -347,7 +252,7 @@ static bool find_date(const struct page *page, char iso[DATE_SIZE])
 
 	if (date_read(value, false, iso))
 		return true;
-	if (date_read(data_string(page, "datePublished"), false, iso))
+	if (date_read(page_data(page, "datePublished"), false, iso))
 		return true;
 	value = FIRST_META(page, "article:published_time", "dc.date", "dcterms.date", "dc.date.issued",
 			   "dcterms.issued", "dcterms.created", "date", "pubdate", "datepublished",
@@ -370,7 +275,7 @@ static void find_language(const struct page *page, struct buffer *to)
 		lang = FIRST_META(page, "dc.language", "dcterms.language", "content-language",
 				  "og:locale", "citation_language");
 	if (!lang.length)
-		lang = data_string(page, "inLanguage");
+		lang = page_data(page, "inLanguage");
 	lang = slice_first(lang, slice_find_byte(lang, ','));
 	for (size_t i = 0; i < lang.length && i < 35; i++)
 		buffer_byte(to, lang.at[i] == '_' ? '-' : lang.at[i]);
@@ -394,7 +299,7 @@ static struct slice find_description(const struct page *page)
 					"dcterms.description", "dcterms.abstract",
 					"citation_abstract", "twitter:description");
 
-	return value.length ? value : data_string(page, "description");
+	return value.length ? value : page_data(page, "description");
 }
 
 /* The block that prints the title: an h1 if one does, else another heading. */
@@ -429,7 +334,8 @@ void html_metadata(struct page *page, struct reading *reading)
 	struct buffer title = {0}, author = {0}, lang = {0};
 	char iso[DATE_SIZE];
 
-	find_title(page, &title);
+	page->address = find_source(page);
+	html_find_title(page, &title);
 	find_author(page, &author);
 	find_language(page, &lang);
 	find_headline(page, buffer_slice(&title));
@@ -441,7 +347,6 @@ void html_metadata(struct page *page, struct reading *reading)
 		reading_attribute(reading, SLICE("lang"), buffer_slice(&lang));
 		reading_attribute(reading, SLICE("lang-by"), SLICE("declared"));
 	}
-	page->address = find_source(page);
 	reading_attribute(reading, SLICE("source"), page->address);
 	reading_attribute(reading, SLICE("description"), find_description(page));
 	buffer_free(&title);

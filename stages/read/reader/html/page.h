@@ -127,8 +127,9 @@ struct slice node_attribute(const struct page *page, uint32_t node,
 /* The next node in document order with this tag, from `from`; NO_NODE. */
 uint32_t node_next(const struct page *page, uint32_t from, uint32_t end, enum html_tag tag);
 
-/* Appends the text inside a node, GONE or not, clean. */
+/* Appends the text inside a node, clean: GONE or not; without what is GONE. */
 void node_text(const struct page *page, uint32_t node, struct buffer *to);
+void node_seen_text(const struct page *page, uint32_t node, struct buffer *to);
 
 /* The text of a block that has this mark, clean. */
 void block_text(const struct page *page, const struct block *block, enum mark mark,
@@ -136,6 +137,9 @@ void block_text(const struct page *page, const struct block *block, enum mark ma
 
 /* The content of the first <meta> with this name, property or itemprop (lower case). */
 struct slice page_meta(const struct page *page, const char *name);
+
+/* The string under this key in the JSON-LD object that is the page; perhaps empty. */
+struct slice page_data(const struct page *page, const char *key);
 
 /* Whether the JSON-LD object says that it is of such a type ("Article", "*Article"). */
 bool data_is(const struct page *page, uint32_t object, const char *type);
@@ -201,6 +205,9 @@ void html_find_description(struct page *page);
 void html_find_kind(struct page *page);
 void html_find_root(struct page *page);
 void html_prune(struct page *page);
+
+/* title.c: appends the title of the document, without the name of the site; perhaps nothing. */
+void html_find_title(const struct page *page, struct buffer *to);
 
 /* metadata.c: title, author, date, lang, source; and finds the headline. */
 void html_metadata(struct page *page, struct reading *reading);

@@ -43,15 +43,27 @@ uint32_t node_next(const struct page *page, uint32_t from, uint32_t end, enum ht
 	return NO_NODE;
 }
 
-void node_text(const struct page *page, uint32_t node, struct buffer *to)
+static void append_text(const struct page *page, uint32_t node, enum mark most, struct buffer *to)
 {
 	for (uint32_t i = node; i < page->nodes[node].end; i++)
-		if (page->nodes[i].tag == HTML_TEXT)
+		if (page->nodes[i].mark > most)
+			continue;
+		else if (page->nodes[i].tag == HTML_TEXT)
 			append_clean_text(to, page->nodes[i].text);
 		else if (html_tag_layout(page->nodes[i].tag) == LAYOUT_BLOCK ||
 			 page->nodes[i].tag == HTML_BR)
 			append_clean_text(to, SLICE(" "));
 	trim_end(to);
+}
+
+void node_text(const struct page *page, uint32_t node, struct buffer *to)
+{
+	append_text(page, node, MARK_GONE, to);
+}
+
+void node_seen_text(const struct page *page, uint32_t node, struct buffer *to)
+{
+	append_text(page, node, MARK_SITE, to);
 }
 
 void block_text(const struct page *page, const struct block *block, enum mark mark,

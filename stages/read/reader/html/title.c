@@ -1,0 +1,306 @@
+/*
+ * Title: what the document is called.
+ *
+ * What a page says exactly comes first (citation and Dublin Core tags, the
+ * itemprop headline).  Else it is an h1, if the page's other titles bear it
+ * out: "Admissions | Ashdale Council" does so for "Admissions", not for
+ * "Ashdale Council", which is the site's name.  Else a part of the title.
+ */
+#include "stages/read/reader/html/page.h"
+
+#include <strings.h>
+
+enum { MOST_PARTS = 8, MOST_WORDS = 24, LEAST_WORD = 3, LEAST_NAME = 4 };
+
+/* The titles that a page has beside its h1, cut into their parts. */
+struct titles {
+	struct buffer text, headline, open;	/* of <title>, JSON-LD, og:title: clean */
+	struct slice parts[MOST_PARTS * 2];	/* of <title>, then of og:title, headline */
+	size_t count, own;		/* the first `own` are of <title> */
+	struct slice site, host;	/* og:site_name; of the page's address */
+};
+
+/* Letters and digits alone, for comparing: marks are written in many ways. */
+static void append_letters(struct buffer *to, struct slice s)
+{
+	for (size_t i = 0; i < s.length; i++) {
+		unsigned char c = (unsigned char)s.at[i];
+
+		if (c == 0xe2 && i + 2 < s.length && (unsigned char)s.at[i + 1] < 0xb0)
+			i += 2;		/* U+2000 to U+2BFF: quotation marks, dashes, signs */
+		else if (c >= 'A' && c <= 'Z')
+			buffer_byte(to, (char)(c | 0x20));
+		else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80)
+			buffer_byte(to, (char)c);
+	}
+}
+
+enum comparison { UNLIKE, SAME, HOLDS };
+
+/* Whether the letters of both are the same, or `outer` holds those of `inner`. */
+static enum comparison compare(struct slice outer, struct slice inner)
+{
+	struct buffer a = {0}, b = {0};
+	enum comparison result = UNLIKE;
+
+	append_letters(&a, outer);
+	append_letters(&b, inner);
+	if (b.length && a.length == b.length && memcmp(a.at, b.at, a.length) == 0)
+		result = SAME;
+	else if (b.length && a.length && memmem(a.at, a.length, b.at, b.length))
+		result = HOLDS;
+	buffer_free(&a);
+	buffer_free(&b);
+	return result;
+}
+
+/* The bytes of a separator with spaces around it at the start; 0: there is none. */
+static size_t separator_length(struct slice s, bool bars_only)
+{
+	static const struct slice marks[] = {
+		{" | ", 3}, {" \u00bb ", 4}, {" :: ", 4},
+		{" - ", 3}, {" \u2013 ", 5}, {" \u2014 ", 5}, {" \u2022 ", 5}, {" \u00b7 ", 4},
+		{" / ", 3},
+	};
+	size_t count = bars_only ? 3 : COUNT_OF(marks);
+
+	for (size_t i = 0; i < count; i++)
+		if (slice_starts(s, marks[i]))
+			return marks[i].length;
+	return 0;
+}
+
+static bool has_bar(struct slice title)
+{
+	for (size_t i = 0; i < title.length; i++)
+		if (separator_length(slice_from(title, i), true))
+			return true;
+	return false;
+}
+
+static void add_parts(struct titles *titles, struct slice title, size_t most, bool bars_only)
+{
+	size_t start = 0;
+
+	for (size_t i = 0; i <= title.length && titles->count < most; i++) {
+		size_t length = separator_length(slice_from(title, i), bars_only);
+		struct slice part = slice_trim((struct slice){title.at + start, i - start});
+
+		if (!length && i < title.length)
+			continue;
+		if (part.length)
+			titles->parts[titles->count++] = part;
+		i += length;
+		start = i;
+	}
+}
+
+/*
+ * The site's name, as the page or its address says, or the last of several
+ * parts of the title, unless the page gives that for its own name elsewhere.
+ */
+static bool is_site(const struct titles *titles, struct slice name)
+{
+	if (compare(titles->site, name) == SAME)
+		return true;
+	for (size_t i = titles->own; i < titles->count; i++)
+		if (compare(titles->parts[i], name) == SAME)
+			return false;
+	return titles->own > 1 && (compare(titles->parts[titles->own - 1], name) != UNLIKE ||
+				   (name.length >= LEAST_NAME && compare(titles->host, name) == HOLDS));
+}
+
+/* Behind the last dash with spaces around it; empty: there is none. */
+static struct slice behind_dash(struct slice title)
+{
+	for (size_t i = title.length; i-- > 0;) {
+		size_t length = separator_length(slice_from(title, i), false);
+
+		if (length)
+			return slice_from(title, i + length);
+	}
+	return (struct slice){NULL, 0};
+}
+
+/* What the page says of itself elsewhere; the site's name may stand behind a dash. */
+static void add_other(struct titles *titles, struct slice title)
+{
+	bool names_site = is_site(titles, behind_dash(title));
+
+	add_parts(titles, title, MOST_PARTS * 2, has_bar(title) || !names_site);
+}
+
+/* Clean, with a plain space for every one that does not break. */
+static void append_title(struct buffer *to, struct slice title)
+{
+	while (title.length) {
+		size_t length = 0;
+
+		while (length < title.length && !slice_starts(slice_from(title, length), SLICE("\u00a0")))
+			length++;
+		append_clean_text(to, slice_first(title, length));
+		if (length < title.length)
+			append_clean_text(to, SLICE(" "));
+		title = slice_from(title, length + 2);
+	}
+	trim_end(to);
+}
+
+static void find_titles(const struct page *page, struct titles *titles)
+{
+	uint32_t title = node_next(page, 0, (uint32_t)page->count, HTML_TITLE);
+	struct slice host = slice_from(page->address, slice_find_byte(page->address, '/') + 2);
+
+	struct buffer text = {0};
+
+	if (title != NO_NODE)
+		node_text(page, title, &text);
+	append_title(&titles->text, buffer_slice(&text));
+	buffer_free(&text);
+	titles->site = slice_trim(page_meta(page, "og:site_name"));
+	titles->host = slice_first(host, slice_find_byte(host, '/'));
+	add_parts(titles, buffer_slice(&titles->text), MOST_PARTS,
+		  has_bar(buffer_slice(&titles->text)));
+	titles->own = titles->count;
+	append_title(&titles->headline, page_data(page, "headline"));
+	append_title(&titles->open, page_meta(page, "og:title"));
+	add_other(titles, buffer_slice(&titles->headline));
+	add_other(titles, buffer_slice(&titles->open));
+}
+
+/* Whether another title is this, or starts or ends with it at a mark ("Plans: a guide"). */
+static bool bears_out(struct slice title, struct slice h1)
+{
+	if (compare(title, h1) == SAME)
+		return true;
+	if (title.length <= h1.length)
+		return false;
+	if (strncasecmp(title.at, h1.at, h1.length) == 0) {
+		struct slice behind = slice_trim(slice_from(title, h1.length));
+
+		return behind.length && strchr(":,;(-|?!", behind.at[0]) != NULL;
+	}
+	struct slice before = slice_trim(slice_first(title, title.length - h1.length));
+
+	return before.length && strncasecmp(title.at + title.length - h1.length, h1.at, h1.length) == 0 &&
+	       strchr(":|-", before.at[before.length - 1]) != NULL;
+}
+
+/* Where a title has several parts, one may say more than the h1: "Minutes archive". */
+static bool is_borne_out(const struct titles *titles, struct slice h1)
+{
+	for (size_t i = 0; i < titles->count; i++)
+		if (bears_out(titles->parts[i], h1) ||
+		    (titles->own > 1 && compare(titles->parts[i], h1) == HOLDS))
+			return true;
+	return false;
+}
+
+/* Whether half of the long words of one stand in the other. */
+static bool shares_words(struct slice one, struct slice other)
+{
+	unsigned words = 0, shared = 0;
+	struct slice word;
+
+	while (words < MOST_WORDS && slice_cut(&one, ' ', &word)) {
+		if (word.length < LEAST_WORD)
+			continue;
+		words++;
+		shared += compare(other, word) != UNLIKE;
+	}
+	return shared && shared * 2 >= words;
+}
+
+static bool is_related(const struct titles *titles, struct slice h1)
+{
+	for (size_t i = 0; i < titles->count; i++)
+		if (compare(titles->parts[i], h1) != HOLDS &&
+		    (shares_words(titles->parts[i], h1) || shares_words(h1, titles->parts[i])))
+			return true;
+	return false;
+}
+
+/* The longest h1 that is borne out; else the only one, if it is like a title. */
+static void append_h1(const struct page *page, const struct titles *titles, struct buffer *to)
+{
+	struct buffer text = {0}, only = {0};
+	unsigned count = 0;
+
+	for (uint32_t i = 0; i < page->count; i++) {
+		bool headline = slice_is(node_attribute(page, i, ATTRIBUTE_ITEMPROP), "headline");
+
+		if ((page->nodes[i].tag != HTML_H1 && !headline) || page->nodes[i].mark == MARK_GONE)
+			continue;
+		buffer_reset(&text);
+		node_seen_text(page, i, &text);
+		struct slice h1 = buffer_slice(&text);
+
+		if (!h1.length || is_site(titles, h1))
+			continue;
+		if (h1.length > to->length && (headline || is_borne_out(titles, h1))) {
+			buffer_reset(to);
+			buffer_append(to, h1);
+		}
+		if (!count++)
+			buffer_append(&only, h1);
+	}
+	if (!to->length && count == 1 &&
+	    (page->kind == KIND_ARTICLE || is_related(titles, buffer_slice(&only))))
+		buffer_append(to, buffer_slice(&only));
+	buffer_free(&text);
+	buffer_free(&only);
+}
+
+/* The first part that is not the site's name. */
+static struct slice first_part(const struct titles *titles, size_t from, size_t end)
+{
+	for (size_t i = from; i < end; i++)
+		if (!is_site(titles, titles->parts[i]))
+			return titles->parts[i];
+	return (struct slice){NULL, 0};
+}
+
+/* Dublin Core, unless it has no word in common with what the page is called elsewhere. */
+static void append_dublin_core(const struct page *page, const struct titles *titles,
+			       struct buffer *to)
+{
+	struct slice title = slice_trim(page_meta(page, "dc.title"));
+	uint32_t h1 = node_next(page, 0, (uint32_t)page->count, HTML_H1);
+	struct buffer text = {0};
+
+	if (!title.length)
+		title = slice_trim(page_meta(page, "dcterms.title"));
+	if (h1 != NO_NODE)
+		node_seen_text(page, h1, &text);
+	if ((!titles->count && !text.length) || is_related(titles, title) ||
+	    is_borne_out(titles, title) || shares_words(title, buffer_slice(&text)))
+		append_title(to, title);
+	buffer_free(&text);
+}
+
+void html_find_title(const struct page *page, struct buffer *to)
+{
+	struct titles titles = {0};
+
+	append_title(to, page_meta(page, "citation_title"));
+	if (to->length)
+		return;
+	find_titles(page, &titles);
+	append_dublin_core(page, &titles, to);
+	if (!to->length)
+		append_h1(page, &titles, to);
+	if (!to->length)
+		append_clean_text(to, first_part(&titles, titles.own, titles.count));
+	if (!to->length)
+		append_clean_text(to, first_part(&titles, 0, titles.own));
+	if (!to->length)
+		append_clean_text(to, titles.count ? titles.parts[0] : SLICE(""));
+	uint32_t h1 = node_next(page, 0, (uint32_t)page->count, HTML_H1);
+
+	if (!to->length && h1 != NO_NODE)
+		node_seen_text(page, h1, to);
+	trim_end(to);
+	buffer_free(&titles.text);
+	buffer_free(&titles.headline);
+	buffer_free(&titles.open);
+}
