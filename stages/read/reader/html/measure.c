@@ -89,7 +89,7 @@ static void add_block(struct page *page, uint32_t node)
 		.first = node, .last = node, .owner = page->nodes[node].block};
 }
 
-/* Two line breaks part paragraphs; one parts a link from the next. */
+/* Two line breaks part paragraphs; one parts a link from the next, or lines (structure.c). */
 void html_find_blocks(struct page *page)
 {
 	bool apart = true;	/* a boundary lies between the last text and this one */
@@ -104,7 +104,8 @@ void html_find_blocks(struct page *page)
 			continue;
 		if (node->tag != HTML_TEXT) {
 			breaks += node->tag == HTML_BR;
-			apart = apart || is_block_level(page, i) || breaks == 2;
+			apart = apart || is_block_level(page, i) || breaks == 2 ||
+				(node->tag == HTML_BR && node->ordinal);
 			continue;
 		}
 		if (is_blank_text(node->text))

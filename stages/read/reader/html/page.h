@@ -51,7 +51,8 @@ struct node {
 	uint8_t holds;		/* what is in it */
 	bool data;		/* of a table: it holds data, not the page's layout */
 	uint16_t lists;		/* how many lists it is in */
-	uint32_t ordinal;	/* of a list item: its number, until it is written; scratch */
+	/* Of a list item: its number, until it is written; of a br: parts lines; scratch. */
+	uint32_t ordinal;
 	unsigned names;		/* enum name_class: what class and id say */
 	struct slice text;	/* of a text node */
 	/* Characters inside it that are not GONE: all, in links, in good blocks. */

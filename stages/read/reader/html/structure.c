@@ -1,14 +1,19 @@
 /*
- * Structure: which tables hold data and which only lay out the page, and the
- * printed numbers of list items.
+ * Structure: which tables hold data and which only lay out the page, the
+ * printed numbers of list items, and which line breaks part lines that stand
+ * for themselves.
  *
  * A table lays out the page when it says so, when another table, a heading
  * or a definition list stands in it, when a cell has more than three
  * paragraphs, or when no row has two cells.
+ *
+ * Lines between breaks stand for themselves, as the items of a list do, when
+ * there are several, all short, nearly all starting with a capital, a digit
+ * or a mark, and few ending in a comma, as those of an address may.
  */
 #include "stages/read/reader/html/page.h"
 
-enum { PARAGRAPHS_OF_LAYOUT = 3 };
+enum { PARAGRAPHS_OF_LAYOUT = 3, LEAST_LINES = 3, LONGEST_LINE = 80 };
 
 static void count_cells(struct page *page)
 {
@@ -88,8 +93,82 @@ static void number_items(struct page *page)
 	}
 }
 
+/* The lines between the breaks of one block. */
+struct lines {
+	uint32_t block;		/* the block-level element around them */
+	uint32_t first, last;	/* breaks */
+	unsigned count, starts, commas;
+	uint64_t longest, length;	/* longest: of all; length: of the line so far */
+	char end;		/* the last byte of the line so far */
+};
+
+static void end_line(struct lines *lines)
+{
+	lines->count += lines->length > 0;
+	lines->commas += lines->end == ',';
+	if (lines->longest < lines->length)
+		lines->longest = lines->length;
+	lines->length = 0;
+	lines->end = '\0';
+}
+
+static void add_to_line(struct lines *lines, struct slice text)
+{
+	text = slice_trim(text);
+	if (!text.length)
+		return;
+	if (!lines->length)
+		lines->starts += !(text.at[0] >= 'a' && text.at[0] <= 'z');
+	lines->length += text.length;
+	lines->end = text.at[text.length - 1];
+}
+
+/* Marks the breaks, if the lines between them stand for themselves; begins anew. */
+static bool part_lines(struct page *page, struct lines *lines)
+{
+	end_line(lines);
+	bool apart = lines->count >= LEAST_LINES && lines->longest <= LONGEST_LINE &&
+		     lines->starts * 5 >= lines->count * 4 && lines->commas * 3 <= lines->count;
+
+	for (uint32_t i = lines->first; apart && i <= lines->last; i++)
+		if (page->nodes[i].tag == HTML_BR)
+			page->nodes[i].ordinal = 1;
+	*lines = (struct lines){.first = NO_NODE};
+	return apart;
+}
+
+/* True: some break parts lines. */
+static bool find_lines(struct page *page)
+{
+	struct lines lines = {.block = NO_NODE, .first = NO_NODE};
+	bool found = false;
+
+	for (uint32_t i = page->body; i < page->nodes[page->body].end; i++) {
+		const struct node *node = &page->nodes[i];
+
+		if (node->mark == MARK_GONE || (node->tag != HTML_TEXT && node->tag != HTML_BR))
+			continue;
+		if (node->block != lines.block)
+			found = part_lines(page, &lines) || found;
+		lines.block = node->block;
+		if (node->tag == HTML_TEXT) {
+			add_to_line(&lines, node->text);
+			continue;
+		}
+		end_line(&lines);
+		lines.last = i;
+		if (lines.first == NO_NODE)
+			lines.first = i;
+	}
+	return part_lines(page, &lines) || found;
+}
+
 void html_find_structure(struct page *page)
 {
 	find_data_tables(page);
 	number_items(page);
+	if (find_lines(page)) {
+		html_find_blocks(page);
+		html_measure(page, MARK_SITE);
+	}
 }
