@@ -10,6 +10,7 @@
 #include <strings.h>
 
 enum { LITTLE_TEXT = 400, LONG_NOSCRIPT = 1000, ASIDE_PROSE = 150,
+	LEAST_MENU = 2, MENU_PERCENT = 75,
 	LEAST_SLUG = 12,		/* letters of an id that is made of a heading */
 };
 
@@ -153,6 +154,20 @@ static bool is_inner_header(const struct page *page, uint32_t i)
 	       (node->good || page->kind != KIND_ARTICLE);
 }
 
+/* A menu in a cell of a table that lays out the page: mostly text that leads nowhere. */
+static bool is_menu_cell(const struct page *page, uint32_t i)
+{
+	const struct node *node = &page->nodes[i];
+
+	if (node->table == NO_NODE || page->nodes[node->table].data)
+		return false;
+	const struct node *table = &page->nodes[node->table];
+
+	return node->length < table->length - table->links && !node->good &&
+	       node->anchors >= LEAST_MENU &&
+	       node->links * UINT64_C(100) >= node->length * (uint64_t)MENU_PERCENT;
+}
+
 /* By its element or its role. */
 static bool is_site_element(const struct page *page, uint32_t i)
 {
@@ -171,6 +186,8 @@ static bool is_site_element(const struct page *page, uint32_t i)
 	case HTML_DIALOG:
 	case HTML_SEARCH:
 		return prose_within(page, i, 50) || !(node->holds & LANDMARK_MAIN);
+	case HTML_TD:
+		return is_menu_cell(page, i);
 	case HTML_FOOTER:
 		return prose_within(page, i, 25) && (!little || text_below(page, i, 50));
 	case HTML_ASIDE:

@@ -37,7 +37,7 @@ static const struct phrase phrases[] = {
 	PHRASE("debug", NO_PANEL), PHRASE("delivery", REVIEWS), PHRASE("description", PANEL), PHRASE("disqus", COMMENTS),
 	PHRASE("embed", EMBED), PHRASE("expand*", PANEL), PHRASE("entry-content", BODY), PHRASE("entry-date", DATE),
 	PHRASE("facet*", FACET), PHRASE("faq*", PANEL), PHRASE("feedback", EXTRA), PHRASE("filter", FACET), PHRASE("filters", FACET), PHRASE("footer", FOOTER),
-	PHRASE("gdpr", COOKIE),
+	PHRASE("gdpr", COOKIE), PHRASE("gm-style", EXTRA), PHRASE("gov-banner", EXTRA),
 	PHRASE("login", EXTRA), PHRASE("login-form", EXTRA),
 	PHRASE("masthead", NAVIGATION), PHRASE("menu", NAVIGATION), PHRASE("menu", NO_PANEL),
 	PHRASE("menus", NAVIGATION), PHRASE("mini-cart", REVIEWS), PHRASE("mini-nav", FOOTER), PHRASE("minicart", REVIEWS), PHRASE("modal", EXTRA),
@@ -66,7 +66,7 @@ static const struct phrase phrases[] = {
 	PHRASE("testimonial*", REVIEWS), PHRASE("timestamp", DATE), PHRASE("toc", NAVIGATION), PHRASE("toolbar", NAVIGATION),
 	PHRASE("topbar", NAVIGATION), PHRASE("trending", EXTRA), PHRASE("tweet", EMBED),
 	PHRASE("twitter-tweet", EMBED),
-	PHRASE("upsell*", REVIEWS), PHRASE("user-details", USER), PHRASE("user-info", SIGNATURE), PHRASE("user-name", USER),
+	PHRASE("upsell*", REVIEWS), PHRASE("usa-banner", EXTRA), PHRASE("user-details", USER), PHRASE("user-info", SIGNATURE), PHRASE("user-name", USER),
 	PHRASE("username", USER), PHRASE("utility-links", FOOTER),
 	PHRASE("visually-hidden", HIDDEN),
 };

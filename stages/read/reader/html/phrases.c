@@ -51,6 +51,9 @@ bool phrase_heads_junk(struct slice line)
 		"similar products*", "advertisement*", "sponsored*", "from our partners*",
 		"stay connected*", "stay up to date*", "get updates*", "is this page useful*",
 		"was this page helpful*", "was this helpful*", "rate this page*", "help us improve*",
+		"did you find this page*", "did you find what you were*", "give feedback*",
+		"an official website of*", "the .gov means*", "here's how you know*",
+		"here\u2019s how you know*", "tell us what you think of this page*",
 	};
 
 	return is_one_of(line, phrases, COUNT_OF(phrases)) || counts_comments(line);
@@ -144,7 +147,8 @@ bool phrase_is_control(struct slice line)
 		"back to top", "top of page", "skip to*", "advertisement", "close", "menu", "next",
 		"previous", "add to favorites", "expand all", "collapse all", "hide all", "show all",
 		"loading*", "image", "play", "scroll to top", "buy now", "continue reading*",
-		"copy to clipboard",
+		"copy to clipboard", "map data \u00a9*", "report a map error", "add to google calendar",
+		"add to calendar", "save to your calendar", "add to outlook*", "download ical*",
 	};
 
 	return is_one_of(line, phrases, COUNT_OF(phrases));
@@ -157,7 +161,8 @@ bool phrase_ends_page(struct slice line)
 		"powered by*", "website by*", "site by*", "website designed*", "privacy policy*",
 		"privacy notice*", "privacy", "terms of use*", "terms of service*",
 		"terms and conditions*", "terms & conditions*", "sitemap", "site map", "web hosting by*",
-		"cookie policy*", "best viewed*",
+		"cookie policy*", "best viewed*", "page visited*", "you are visitor*", "last updated by*",
+		"report a problem with this page*", "hit counter*",
 	};
 
 	return is_one_of(slice_first(line, LONGEST_LINE), phrases, COUNT_OF(phrases));
