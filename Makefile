@@ -206,7 +206,7 @@ $(BUILD)/%.h.alone: %.h $(HEADERS) | $(BUILD)/found
 
 # --- fuzzing, measuring ---
 
-.PHONY: fuzz fuzz-programs bench
+.PHONY: fuzz fuzz-programs bench bench-extraction
 FUZZ_SECONDS ?= 60
 fuzz:
 	@command -v clang >/dev/null || \
@@ -224,6 +224,9 @@ bench: all $(BENCH)
 $(BENCH): $(BUILD)/%: $(BUILD)/%.o $(ARCHIVES)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LINK_FLAGS) -o $@ $^ $(MAIN_LIBS) $(READ_LIBS)
+
+bench-extraction: all
+	@BIN=$(BIN) sh tests/bench/extraction
 
 # --- the rest ---
 
@@ -244,6 +247,7 @@ help:
 #: make check-headers   each header compiles alone
 #: make fuzz            each fuzz target for a minute (FUZZ_SECONDS=N)
 #: make bench           times beside what one would use instead, into docs/bench.md
+#: make bench-extraction  how good the text is, beside other tools, into docs/bench-extraction.md
 #: make install         into PREFIX (/usr/local), below DESTDIR; make uninstall
 #: make clean           removes build/ and bin/
 #:
