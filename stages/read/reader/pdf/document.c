@@ -293,13 +293,14 @@ static void set_status(struct reading *reading, const struct document *d,
 			     "no text layer, and OCR fails on page %.*s: %.*s",
 			     SLICE_ARGUMENTS(buffer_slice(&d->unread)),
 			     SLICE_ARGUMENTS(d->why_unread));
+	else if (!d->usable && !d->controls && !shows_pictures(source, pages))
+		reading_fail(reading, READING_EMPTY, "no text and no picture on its pages%s",
+			     reading->ocr ? ", and OCR finds no words"
+					  : ": if they show words, these are drawn, and extract "
+					    "--ocr can read them");
 	else if (!d->usable && reading->ocr)
 		reading_fail(reading, READING_NO_TEXT,
 			     "no text layer, and OCR finds no words on any of its pages");
-	else if (!d->usable && !d->controls && !shows_pictures(source, pages))
-		reading_fail(reading, READING_EMPTY,
-			     "no text and no picture on its pages: if they show words, these are "
-			     "drawn, and extract --ocr can read them");
 	else if (d->usable <= d->controls && d->controls)
 		/* One glyph again and again: its map was beyond Poppler's limit. */
 		reading_fail(reading, is_one_glyph(d) ? READING_PARTIAL : READING_NO_TEXT,
