@@ -13,7 +13,7 @@
 
 #include <stdlib.h>
 
-enum { DEEPEST = 16, MOST_CUT = 1500, MOST_CUTS = 120 };
+enum { DEEPEST = 16, MOST_CUT = 1500, MOST_CUTS = 120, NEAR = 16 };
 
 struct ordering {
 	float em;
@@ -130,7 +130,7 @@ static bool is_short_spanner(struct segment *const *segments, size_t count,
 
 static void mark_spanners(struct segment *const *segments, size_t count,
 			  const struct gutter *gutters, size_t gutter_count, float em,
-			  bool *spans)
+			  bool short_ones, bool *spans)
 {
 	float left = segments[0]->box.left;
 
@@ -138,7 +138,8 @@ static void mark_spanners(struct segment *const *segments, size_t count,
 		left = smaller(left, segments[i]->box.left);
 	for (size_t i = 0; i < count; i++)
 		spans[i] = crosses_any(segments[i], gutters, gutter_count) ||
-			   is_short_spanner(segments, count, segments[i], &gutters[0], left, em);
+			   (short_ones &&
+			    is_short_spanner(segments, count, segments[i], &gutters[0], left, em));
 	/* What stands on the line of a spanner goes with it: a heading's number. */
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = i > 4 ? i - 4 : 0; !spans[i] && j < count && j < i + 5; j++)
@@ -163,12 +164,57 @@ static void order_band(struct ordering *o, struct segment **segments, size_t cou
 	}
 }
 
+static bool crosses(const struct segment *s, const struct gutter *gutter)
+{
+	return crosses_any(s, gutter, 1);
+}
+
+/* Text on both sides of a gutter on the line of a segment that crosses another. */
+static bool parts_spanner(struct segment *const *segments, size_t count, size_t spanner,
+			  const struct gutter *gutter)
+{
+	const struct segment *s = segments[spanner];
+	bool is_left = s->box.right < gutter->right;
+
+	for (size_t i = spanner > NEAR ? spanner - NEAR : 0; i < count && i < spanner + NEAR; i++) {
+		bool left = segments[i]->box.right < gutter->right;
+
+		if (left != is_left && !crosses(segments[i], gutter) &&
+		    beside(&s->box, &segments[i]->box) > 0.4f)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A gutter beside which text goes on while a segment crosses another one: the
+ * columns on its two sides are read each for itself.  NULL if there is none.
+ */
+static const struct gutter *strongest(struct segment *const *segments, size_t count,
+				      const struct gutter *gutters, size_t gutter_count)
+{
+	for (size_t i = 0; i < count && gutter_count > 1; i++) {
+		if (!crosses_any(segments[i], gutters, gutter_count))
+			continue;
+		for (size_t g = 0; g < gutter_count; g++)
+			if (!crosses(segments[i], &gutters[g]) &&
+			    parts_spanner(segments, count, i, &gutters[g]))
+				return &gutters[g];
+	}
+	return NULL;
+}
+
 static void order_columns_of(struct ordering *o, struct segment **segments, size_t count,
 			     const struct gutter *gutters, size_t gutter_count, int depth)
 {
+	const struct gutter *strong = strongest(segments, count, gutters, gutter_count);
 	bool *spans = arena_new(&o->scratch, count, sizeof *spans);
 
-	mark_spanners(segments, count, gutters, gutter_count, o->em, spans);
+	if (strong) {
+		gutters = strong;
+		gutter_count = 1;
+	}
+	mark_spanners(segments, count, gutters, gutter_count, o->em, !strong, spans);
 	for (size_t i = 0; i < count;) {
 		size_t end = i + 1;
 
