@@ -148,6 +148,56 @@ static bool is_table_like(const struct side *a, const struct side *b, float em)
 	       smaller(words_left, words_right) < few_words;
 }
 
+/* The smallest step from one line of a side to the next that is no jitter. */
+static float leading_of(const struct side *side, float em)
+{
+	float least = 1e6f;
+
+	for (size_t i = 1; i < side->count; i++) {
+		float step = side->segments[i]->baseline - side->segments[i - 1]->baseline;
+
+		if (step > 0.8f * em)
+			least = smaller(least, step);
+	}
+	return least;
+}
+
+static const float larger_step = 1.25f;		/* of the leading */
+
+/* One line that stands apart, as the head of a table's column does. */
+static bool has_head(const struct side *side, float leading)
+{
+	return side->count > 1 && side->segments[0]->count <= 5 &&
+	       side->segments[1]->baseline - side->segments[0]->baseline > larger_step * leading;
+}
+
+/*
+ * Whether both sides stop and start again together, as the rows of a table
+ * do and paragraphs in columns do not: three times, or twice from a head on.
+ */
+static bool has_rows(const struct side *a, const struct side *b, float em)
+{
+	float leading = smaller(leading_of(a, em), leading_of(b, em));
+	float last = smaller(a->segments[0]->baseline, b->segments[0]->baseline);
+	size_t i = 0, j = 0, together = 0, alone = 0;
+	bool headed = has_head(a, leading) && has_head(b, leading);
+
+	while (i < a->count && j < b->count) {
+		float left = a->segments[i]->baseline, right = b->segments[j]->baseline;
+
+		if (smaller(left, right) - last > larger_step * leading) {
+			bool both = distance(left, right) < same_baseline * em;
+
+			together += both;
+			alone += !both;
+		}
+		last = smaller(left, right);
+		i += left <= right + same_baseline * em;
+		j += right <= left + same_baseline * em;
+	}
+	return alone * 4 <= together && (together >= 3 || (together == 2 && headed));
+}
+
 static bool parts_columns(const struct side *a, const struct side *b, float em)
 {
 	if (a->count < LEAST_SEGMENTS || b->count < LEAST_SEGMENTS)
@@ -156,7 +206,7 @@ static bool parts_columns(const struct side *a, const struct side *b, float em)
 		return false;
 	if (smaller(a->bottom, b->bottom) - larger(a->top, b->top) < least_beside * em)
 		return false;
-	return !is_table_like(a, b, em);
+	return !is_table_like(a, b, em) && !has_rows(a, b, em);
 }
 
 static int compare_down(const void *a, const void *b)

@@ -240,6 +240,27 @@ static bool is_table(const struct line_list *lines, uint32_t first, uint32_t end
 	return several >= 2;
 }
 
+/* A line at a larger step that fills several columns. */
+static bool starts_together(const struct text_line *line, float leading)
+{
+	return line->count > 1 && step_between_lines(line - 1, line) > new_row * leading;
+}
+
+/* Whether the cells stop and start again together; else they are columns of text. */
+static bool has_rows(const struct line_list *lines, uint32_t first, uint32_t end)
+{
+	float leading = smallest_step(lines, first, end);
+	uint32_t together = 0, larger_steps = 0;
+
+	for (uint32_t i = first + 1; i < end; i++) {
+		const struct text_line *line = &lines->lines[i];
+
+		together += starts_together(line, leading);
+		larger_steps += step_between_lines(line - 1, line) > new_row * leading;
+	}
+	return together >= 2 && together * 2 >= larger_steps;
+}
+
 static bool is_prose(const struct line_list *lines, uint32_t first, uint32_t end)
 {
 	uint32_t segments = 0, words = 0;
@@ -298,6 +319,7 @@ static void make_rows(const struct line_list *lines, const struct grid *grid, st
 {
 	float leading = smallest_step(lines, table->first, table->end);
 	uint32_t from = table->first;
+	bool wordy = is_prose(lines, table->first, table->end);
 
 	table->rows = arena_new(arena, table->end - table->first, sizeof *table->rows);
 	for (uint32_t i = table->first + 1; i <= table->end; i++) {
@@ -306,7 +328,8 @@ static void make_rows(const struct line_list *lines, const struct grid *grid, st
 			float step = step_between_lines(line - 1, line);
 			bool large = leading >= wrapped * line->size || step > new_row * leading;
 
-			if (step < same_row * line->size || !(large || line->count == grid->count))
+			if (step < same_row * line->size || !(large || line->count == grid->count) ||
+			    (wordy && !starts_together(line, leading)))
 				continue;
 		}
 		table->rows[table->row_count++] =
@@ -328,7 +351,7 @@ bool find_table(const struct line_list *lines, uint32_t from, const struct box *
 		if (!is_table(lines, first, end))
 			continue;
 		*table = (struct table){.first = first, .end = end};
-		table->prose = is_prose(lines, first, end);
+		table->prose = is_prose(lines, first, end) && !has_rows(lines, first, end);
 		if (table->prose) {
 			table->rows = arena_new(arena, 1, sizeof *table->rows);
 			table->rows[0] = make_row(&grid, &lines->lines[first], end - first, arena);
