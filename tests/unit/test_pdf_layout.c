@@ -120,6 +120,7 @@ static void test_gutter_is_no_gap_of_a_table(void **state)
 	struct printed lines[16];
 	struct segment *segments[16];
 	struct gutter gutters[MOST_GUTTERS];
+	struct rows rows;
 	struct arena scratch = {0};
 	size_t count = print_column(lines, 0, 50, 200, 4, left_text);
 
@@ -128,7 +129,7 @@ static void test_gutter_is_no_gap_of_a_table(void **state)
 	pdf_page(&layout, 0, lines, count);
 	for (uint32_t i = 0; i < page.count; i++)
 		segments[i] = &page.segments[i];
-	assert_int_equal(find_gutters(segments, page.count, 10, &scratch, gutters), 1);
+	assert_int_equal(find_gutters(segments, page.count, 10, &scratch, gutters, &rows), 1);
 	assert_true(gutters[0].left < 220 && gutters[0].right == 300);
 	for (size_t i = 0; i < count; i++)
 		lines[i] = (struct printed){i < 4 ? 50 : 300, 200 + 12 * (float)(i % 4), 10,
@@ -136,7 +137,7 @@ static void test_gutter_is_no_gap_of_a_table(void **state)
 	pdf_page(&layout, 0, lines, count);
 	for (uint32_t i = 0; i < page.count; i++)
 		segments[i] = &page.segments[i];
-	assert_int_equal(find_gutters(segments, page.count, 10, &scratch, gutters), 0);
+	assert_int_equal(find_gutters(segments, page.count, 10, &scratch, gutters, &rows), 0);
 	arena_free(&scratch);
 	arena_free(&layout.arena);
 }
@@ -235,6 +236,58 @@ static void test_notes_run_over_to_the_next_page_only(void **state)
 		assert_int_equal(rest < end, further == 1);
 		close_book(&book);
 	}
+}
+
+/* Rows of running text: told by cells that stop and start again together. */
+static void test_rows_of_prose(void **state)
+{
+	struct book book;
+	struct printed lines[32];
+	size_t count = 0;
+
+	(void)state;
+	open_book(&book, 1);
+	lines[count++] = (struct printed){50, 180, 10, "What is done", 0};
+	lines[count++] = (struct printed){300, 180, 10, "What it is for", 0};
+	count = print_column(lines, count, 50, 200, 4, left_text);
+	count = print_column(lines, count, 300, 200, 3, right_text);
+	count = print_column(lines, count, 50, 260, 3, left_text);
+	count = print_column(lines, count, 300, 260, 4, right_text);
+	pdf_page(&book.layout, 0, lines, count);
+	const char *stream = read_book(&book);
+
+	assert_has(stream, "<table>\n<row>\n<cell>\nWhat is done\n</cell>\n"
+			   "<cell>\nWhat it is for\n</cell>\n</row>\n");
+	assert_has(stream, "where the text breaks off\n</cell>\n<cell>\nand the second takes");
+	assert_has(stream, "without any line in between\n</cell>\n</row>\n<row>\n<cell>\n"
+			   "the first column has lines\n");
+	close_book(&book);
+}
+
+/* A heading over two columns of three, with the third going on beside it. */
+static void test_column_beside_a_heading(void **state)
+{
+	struct book book;
+	struct printed lines[32];
+	size_t count = 0;
+
+	(void)state;
+	open_book(&book, 1);
+	lines[count++] = (struct printed){50, 200, 12, "A heading that is set over both the columns",
+					  STYLE_BOLD};
+	count = print_column(lines, count, 50, 230, 4, left_text);
+	count = print_column(lines, count, 220, 230, 4, right_text);
+	count = print_column(lines, count, 390, 197, 4, left_text);
+	count = print_column(lines, count, 390, 245, 4, right_text);
+	pdf_page(&book.layout, 0, lines, count);
+	const char *stream = read_book(&book);
+	const char *last = strstr(stream, "until it comes to its end.");
+
+	assert_has(stream, "A heading that is set over both the columns\n</head>\n");
+	assert_has(stream, "where the text breaks off\nand the second takes it up\n");
+	assert_non_null(last);
+	assert_has(last, "where the text breaks off\nand the second takes it up\n");
+	close_book(&book);
 }
 
 /* The notes stand on their page, and so does the word that is cut at its end. */
@@ -353,6 +406,8 @@ int main(void)
 		cmocka_unit_test(test_notes_and_their_marks),
 		cmocka_unit_test(test_notes_run_over_to_the_next_page_only),
 		cmocka_unit_test(test_notes_part_a_paragraph),
+		cmocka_unit_test(test_rows_of_prose),
+		cmocka_unit_test(test_column_beside_a_heading),
 		cmocka_unit_test(test_items_and_labels),
 		cmocka_unit_test(test_words_cut_at_the_page_end),
 		cmocka_unit_test(test_side_box_is_kept_apart),

@@ -53,6 +53,7 @@ static struct page_lines lines_of_page(struct layout *layout, uint32_t index,
 		page.stretches[i] = (struct stretch){
 			page.lines.count, page.lines.count + own.count,
 			columns->columns[i].box, columns->columns[i].role,
+			columns->columns[i].rows,
 		};
 		memcpy(page.lines.lines + page.lines.count, own.lines,
 		       own.count * sizeof *own.lines);

@@ -524,6 +524,10 @@ void make_blocks(struct layout *layout, const struct page_lines *page, uint32_t 
 	uint32_t at = 0;
 
 	mark_justified(&own);
+	if (stretch->rows && table_of_rows(&own, &layout->arena, &table)) {
+		add_table(&m, &table, &own);
+		return;
+	}
 	while (find_table(&own, at, &stretch->box, &layout->arena, &table)) {
 		add_stretch(&m, at, table.first, &own);
 		add_table(&m, &table, &own);

@@ -12,6 +12,7 @@ struct stretch {
 	uint32_t first, end;
 	struct box box;
 	uint8_t role;
+	bool rows;			/* of a table */
 };
 
 struct page_lines {

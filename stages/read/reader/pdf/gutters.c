@@ -4,6 +4,7 @@
  * alike in it: they are told apart by lines that share baselines and hold
  * few words.
  */
+#include "stages/read/reader/pdf/lines.h"
 #include "stages/read/reader/pdf/order.h"
 
 #include <stdlib.h>
@@ -14,6 +15,8 @@ static const float least_beside = 2.0f;		/* em: both sides overlap by this */
 static const float shared_lines = 0.7f;		/* more of the shorter side's: a table ... */
 static const float few_words = 3.2f;		/* ... if a side has fewer words a segment */
 static const float same_baseline = 0.15f;	/* em */
+static const float larger_step = 1.25f;		/* of the leading: between rows */
+static const float widest_label = 3.0f;		/* em: of items and clauses */
 enum { LEAST_SEGMENTS = 3 };
 
 struct edge {
@@ -46,11 +49,11 @@ static void deepen(struct valley *valley, float left, float right, int cover)
 	}
 }
 
-static size_t find_valleys(struct segment *const *segments, size_t count, struct arena *scratch,
-			   struct gutter *valleys, size_t room)
+static size_t find_valleys(struct segment *const *segments, size_t count, float crossing,
+			   struct arena *scratch, struct gutter *valleys, size_t room)
 {
 	struct edge *edges = arena_new(scratch, 2 * count, sizeof *edges);
-	int limit = (int)larger(1, most_crossing * (float)count), cover = 0;
+	int limit = (int)larger(1, crossing * (float)count), cover = 0;
 	struct valley valley = {.depth = limit + 1};
 	size_t found = 0;
 
@@ -148,54 +151,105 @@ static bool is_table_like(const struct side *a, const struct side *b, float em)
 	       smaller(words_left, words_right) < few_words;
 }
 
-/* The smallest step from one line of a side to the next that is no jitter. */
-static float leading_of(const struct side *side, float em)
+/* The usual step from one line of a side to the next: the middle one. */
+static float leading_of(const struct side *side, struct arena *scratch)
 {
-	float least = 1e6f;
+	float *steps = arena_new(scratch, side->count, sizeof *steps);
+	uint32_t count = 0;
 
 	for (size_t i = 1; i < side->count; i++) {
 		float step = side->segments[i]->baseline - side->segments[i - 1]->baseline;
 
-		if (step > 0.8f * em)
-			least = smaller(least, step);
+		if (step > 0.5f * side->segments[i]->size)
+			steps[count++] = step;
 	}
-	return least;
+	return middle_of(steps, count);
 }
 
-static const float larger_step = 1.25f;		/* of the leading */
+
+/* Where a side is walked down; the side's lines before it are done. */
+struct descent {
+	const struct side *side;
+	size_t at;
+};
+
+static float baseline_at(const struct descent *d)
+{
+	return d->at < d->side->count ? d->side->segments[d->at]->baseline : 1e9f;
+}
+
+static void descend(struct descent *d, float baseline)
+{
+	while (baseline_at(d) < baseline)
+		d->at++;
+}
+
+/* Three lines or more, wider than labels are, and no two segments on one of them. */
+static bool is_single_column(const struct side *side, float em)
+{
+	if (side->count < LEAST_SEGMENTS || side->right - side->left < widest_label * em)
+		return false;
+	for (size_t i = 1; i < side->count; i++)
+		if (side->segments[i]->baseline - side->segments[i - 1]->baseline < 0.5f * em)
+			return false;
+	return true;
+}
 
 /* One line that stands apart, as the head of a table's column does. */
-static bool has_head(const struct side *side, float leading)
+static bool has_head(struct descent d, float leading)
 {
-	return side->count > 1 && side->segments[0]->count <= 5 &&
-	       side->segments[1]->baseline - side->segments[0]->baseline > larger_step * leading;
+	float first = baseline_at(&d);
+	uint32_t words = d.side->segments[d.at]->count;
+
+	d.at++;
+	return words <= 5 && baseline_at(&d) - first > larger_step * leading;
 }
 
 /*
  * Whether both sides stop and start again together, as the rows of a table
  * do and paragraphs in columns do not: three times, or twice from a head on.
+ * The height where they do so is added to *rows.
  */
-static bool has_rows(const struct side *a, const struct side *b, float em)
+static bool has_rows(const struct side *left, const struct side *right, float em,
+		     struct arena *scratch, struct rows *rows)
 {
-	float leading = smaller(leading_of(a, em), leading_of(b, em));
-	float last = smaller(a->segments[0]->baseline, b->segments[0]->baseline);
-	size_t i = 0, j = 0, together = 0, alone = 0;
+	float leading = smaller(leading_of(left, scratch), leading_of(right, scratch));
+	float near = same_baseline * em, last;
+	struct descent a = {left, 0}, b = {right, 0};
+	size_t together = 0, alone = 0;
+	float first = larger(baseline_at(&a), baseline_at(&b));
+
+	if (right->left - left->right < least_gutter * em || !is_single_column(left, em) || !is_single_column(right, em))
+		return false;
+	descend(&a, first - near);
+	descend(&b, first - near);
+	if (a.at == left->count || b.at == right->count)
+		return false;
 	bool headed = has_head(a, leading) && has_head(b, leading);
 
-	while (i < a->count && j < b->count) {
-		float left = a->segments[i]->baseline, right = b->segments[j]->baseline;
+	last = first;
+	while (a.at < left->count && b.at < right->count) {
+		float next = smaller(baseline_at(&a), baseline_at(&b));
 
-		if (smaller(left, right) - last > larger_step * leading) {
-			bool both = distance(left, right) < same_baseline * em;
+		if (next - last > larger_step * leading) {
+			bool both = distance(baseline_at(&a), baseline_at(&b)) < near;
 
 			together += both;
 			alone += !both;
 		}
-		last = smaller(left, right);
-		i += left <= right + same_baseline * em;
-		j += right <= left + same_baseline * em;
+		last = next;
+		descend(&a, last + near);
+		descend(&b, last + near);
 	}
-	return alone * 4 <= together && (together >= 3 || (together == 2 && headed));
+	/* The last row goes on in one of its cells. */
+	for (struct descent *d = a.at < left->count ? &a : &b;
+	     baseline_at(d) - last < 2 * leading; d->at++)
+		last = baseline_at(d);
+	if (together < (headed ? 2 : 3) || alone * (headed ? 2 : 4) > together)
+		return false;
+	rows->top = smaller(rows->top, first);
+	rows->bottom = larger(rows->bottom, last);
+	return true;
 }
 
 static bool parts_columns(const struct side *a, const struct side *b, float em)
@@ -206,7 +260,7 @@ static bool parts_columns(const struct side *a, const struct side *b, float em)
 		return false;
 	if (smaller(a->bottom, b->bottom) - larger(a->top, b->top) < least_beside * em)
 		return false;
-	return !is_table_like(a, b, em) && !has_rows(a, b, em);
+	return !is_table_like(a, b, em);
 }
 
 static int compare_down(const void *a, const void *b)
@@ -231,15 +285,65 @@ static struct side side_of(struct segment *const *segments, size_t count,
 	return side;
 }
 
+/* The part of a side next to the valley on its right, or on its left, where it has parts. */
+static struct side next_to(const struct side *side, bool on_right, struct arena *scratch)
+{
+	enum { MOST = 16 };
+	const float far = 1e9f;
+	struct gutter inner[MOST];
+	size_t count = 0;
+
+	if (side->count)
+		count = find_valleys(side->segments, side->count, 2 * most_crossing, scratch,
+				     inner, MOST);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct gutter *valley = &inner[on_right ? count - 1 - i : i];
+		float middle = (valley->left + valley->right) / 2;
+		struct side part = side_between(side->segments, side->count,
+						on_right ? middle : -far, on_right ? far : middle,
+						scratch);
+
+		if (part.count >= LEAST_SEGMENTS && part.count + LEAST_SEGMENTS <= side->count)
+			return part;
+	}
+	return *side;
+}
+
+/* Takes out the valleys between the cells of a table's rows; how many are left. */
+static size_t drop_valleys_of_rows(struct segment *const *segments, size_t count, float em,
+				   struct gutter *valleys, size_t valley_count,
+				   struct arena *scratch, struct rows *rows)
+{
+	struct gutter *all = arena_new(scratch, valley_count, sizeof *all);
+	size_t kept = 0;
+
+	memcpy(all, valleys, valley_count * sizeof *all);
+	for (size_t i = 0; i < valley_count; i++) {
+		struct side a = side_of(segments, count, all, valley_count, i, scratch);
+		struct side b = side_of(segments, count, all, valley_count, i + 1, scratch);
+
+		a = next_to(&a, true, scratch);
+		b = next_to(&b, false, scratch);
+		if (!has_rows(&a, &b, em, scratch, rows))
+			valleys[kept++] = all[i];
+	}
+	return kept;
+}
+
 size_t find_gutters(struct segment *const *segments, size_t count, float em, struct arena *scratch,
-		    struct gutter gutters[MOST_GUTTERS])
+		    struct gutter gutters[MOST_GUTTERS], struct rows *rows)
 {
 	enum { MOST_VALLEYS = 64 };
 	struct gutter valleys[MOST_VALLEYS];
 
+	*rows = (struct rows){1e9f, -1e9f};
 	if (count < 2 * LEAST_SEGMENTS)
 		return 0;
-	size_t left = find_valleys(segments, count, scratch, valleys, MOST_VALLEYS);
+	size_t left = find_valleys(segments, count, most_crossing, scratch, valleys,
+				   MOST_VALLEYS);
+
+	left = drop_valleys_of_rows(segments, count, em, valleys, left, scratch, rows);
 
 	/* A valley that parts nothing goes, and its neighbours are judged without it. */
 	for (size_t i = 0; i < left;) {

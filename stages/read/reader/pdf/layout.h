@@ -134,6 +134,7 @@ struct column {
 	struct segment **segments;
 	uint32_t count;
 	uint8_t role;			/* ROLE_BODY, ROLE_NOTE or ROLE_BOX */
+	bool rows;			/* the rows of a table, whose cells may be prose */
 };
 
 struct page {

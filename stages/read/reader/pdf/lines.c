@@ -113,6 +113,11 @@ static float percentile(float *values, uint32_t count, float part)
 	return values[(uint32_t)(part * (float)(count - 1) + 0.5f)];
 }
 
+float middle_of(float *values, uint32_t count)
+{
+	return count ? percentile(values, count, 0.5f) : 0;
+}
+
 struct edges edges_of(const struct line_list *lines, struct text_line *like)
 {
 	enum { NEAR = 100 };	/* lines before and behind that are asked at most */

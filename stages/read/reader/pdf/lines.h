@@ -29,6 +29,9 @@ float first_word_width(const struct text_line *line);
 /* All words of the line, one space between; marks left out. */
 void append_line_text(struct buffer *to, const struct text_line *line);
 
+/* The middle one of the values, which are sorted; 0 of none. */
+float middle_of(float *values, uint32_t count);
+
 /* From the baseline of one to that of the next. */
 static inline float step_between_lines(const struct text_line *a, const struct text_line *b)
 {

@@ -265,16 +265,17 @@ static size_t find_cut(struct ordering *o, struct segment **segments, size_t cou
 	struct cut *cuts = arena_new(&o->scratch, count, sizeof *cuts);
 	size_t cut_count = find_cuts(segments, count, cuts);
 	struct gutter gutters[MOST_GUTTERS];
-
+	struct rows rows;
 	struct arena scratch = {0};
 	size_t found = 0;
 
 	for (size_t i = 0; i < cut_count && i < MOST_CUTS && !found; i++) {
 		size_t at = cuts[i].at;
 		bool appears = (has_neighbours(segments, at) &&
-				find_gutters(segments, at, o->em, &scratch, gutters)) ||
+				find_gutters(segments, at, o->em, &scratch, gutters, &rows)) ||
 			       (has_neighbours(segments + at, count - at) &&
-				find_gutters(segments + at, count - at, o->em, &scratch, gutters));
+				find_gutters(segments + at, count - at, o->em, &scratch, gutters,
+					     &rows));
 
 		arena_reset(&scratch);
 		if (appears)
@@ -284,9 +285,34 @@ static size_t find_cut(struct ordering *o, struct segment **segments, size_t cou
 	return found;
 }
 
+static size_t count_to(struct segment *const *segments, size_t count, float baseline)
+{
+	size_t at = 0;
+
+	while (at < count && segments[at]->baseline < baseline)
+		at++;
+	return at;
+}
+
+/* The rows of a table are a column; what stands above and below is ordered for itself. */
+static void order_around_rows(struct ordering *o, struct segment **segments, size_t count,
+			      const struct rows *rows, int depth)
+{
+	size_t first = count_to(segments, count, rows->top - 0.2f * o->em);
+	size_t end = count_to(segments, count, rows->bottom + 0.2f * o->em);
+
+	order_region(o, segments, first, depth + 1);
+	if (first < end) {
+		add_column(o->to, segments + first, end - first, o->role, o->arena);
+		o->to->columns[o->to->count - 1].rows = true;
+	}
+	order_region(o, segments + end, count - end, depth + 1);
+}
+
 static void order_region(struct ordering *o, struct segment **segments, size_t count, int depth)
 {
 	struct gutter gutters[MOST_GUTTERS];
+	struct rows rows;
 	size_t gutter_count, cut;
 
 	if (!count)
@@ -295,9 +321,13 @@ static void order_region(struct ordering *o, struct segment **segments, size_t c
 		add_column(o->to, segments, count, o->role, o->arena);
 		return;
 	}
-	gutter_count = find_gutters(segments, count, o->em, &o->scratch, gutters);
+	gutter_count = find_gutters(segments, count, o->em, &o->scratch, gutters, &rows);
 	if (gutter_count) {
 		order_columns_of(o, segments, count, gutters, gutter_count, depth);
+		return;
+	}
+	if (rows.top < rows.bottom) {
+		order_around_rows(o, segments, count, &rows, depth);
 		return;
 	}
 	cut = find_cut(o, segments, count);

@@ -17,13 +17,19 @@ struct gutter {
 
 enum { MOST_GUTTERS = 8 };
 
+/* The height that the rows of a table take up; top is not above bottom if there is none. */
+struct rows {
+	float top, bottom;
+};
+
 /*
  * Empty strips that part the segments into columns, from left to right: at
  * least 0.7 of `em` wide, crossed by hardly any segment, with columns of text
- * and not of a table on both sides.  Returns their number.
+ * and not of a table on both sides.  Returns their number, and in *rows where
+ * columns were found to be those of a table's rows.
  */
 size_t find_gutters(struct segment *const *segments, size_t count, float em, struct arena *scratch,
-		    struct gutter gutters[MOST_GUTTERS]);
+		    struct gutter gutters[MOST_GUTTERS], struct rows *rows);
 
 /* Appends one column of the segments, of which there is one at least. */
 void add_column(struct column_list *to, struct segment **segments, size_t count, uint8_t role,

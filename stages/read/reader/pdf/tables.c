@@ -20,7 +20,10 @@ static const float cut_gap = 0.33f;		/* em: between words, to cut a segment */
 static const float new_row = 1.18f;		/* of the inner leading */
 static const float wrapped = 1.45f;		/* em: the largest inner leading */
 static const float same_row = 0.75f;		/* em: centred cells */
+static const float larger_step = 1.2f;		/* of the leading: a new row where all is prose */
 static const float prose_words = 4.2f;		/* in a segment, on average */
+static const float few_words = 3.2f;		/* in a segment of a column, on average */
+static const float shared_lines = 0.7f;		/* of the lines fill several columns */
 enum { MOST_COLUMNS = 24 };
 
 struct span {
@@ -240,27 +243,6 @@ static bool is_table(const struct line_list *lines, uint32_t first, uint32_t end
 	return several >= 2;
 }
 
-/* A line at a larger step that fills several columns. */
-static bool starts_together(const struct text_line *line, float leading)
-{
-	return line->count > 1 && step_between_lines(line - 1, line) > new_row * leading;
-}
-
-/* Whether the cells stop and start again together; else they are columns of text. */
-static bool has_rows(const struct line_list *lines, uint32_t first, uint32_t end)
-{
-	float leading = smallest_step(lines, first, end);
-	uint32_t together = 0, larger_steps = 0;
-
-	for (uint32_t i = first + 1; i < end; i++) {
-		const struct text_line *line = &lines->lines[i];
-
-		together += starts_together(line, leading);
-		larger_steps += step_between_lines(line - 1, line) > new_row * leading;
-	}
-	return together >= 2 && together * 2 >= larger_steps;
-}
-
 static bool is_prose(const struct line_list *lines, uint32_t first, uint32_t end)
 {
 	uint32_t segments = 0, words = 0;
@@ -319,7 +301,6 @@ static void make_rows(const struct line_list *lines, const struct grid *grid, st
 {
 	float leading = smallest_step(lines, table->first, table->end);
 	uint32_t from = table->first;
-	bool wordy = is_prose(lines, table->first, table->end);
 
 	table->rows = arena_new(arena, table->end - table->first, sizeof *table->rows);
 	for (uint32_t i = table->first + 1; i <= table->end; i++) {
@@ -328,14 +309,97 @@ static void make_rows(const struct line_list *lines, const struct grid *grid, st
 			float step = step_between_lines(line - 1, line);
 			bool large = leading >= wrapped * line->size || step > new_row * leading;
 
-			if (step < same_row * line->size || !(large || line->count == grid->count) ||
-			    (wordy && !starts_together(line, leading)))
+			if (step < same_row * line->size || !(large || line->count == grid->count))
 				continue;
 		}
 		table->rows[table->row_count++] =
 		    make_row(grid, &lines->lines[from], i - from, arena);
 		from = i;
 	}
+}
+
+/* Grows a column of the grid, and makes one of all those that it now touches. */
+static bool merge_span(struct grid *grid, struct span span, float em)
+{
+	uint32_t first = 0, count = touched(grid, span, em, &first);
+
+	if (!count)
+		return insert_column(grid, span);
+	struct span *column = &grid->columns[first];
+
+	column->left = smaller(column->left, span.left);
+	column->right = larger(larger(column->right, span.right), column[count - 1].right);
+	memmove(column + 1, column + count,
+		(grid->count - first - count) * sizeof *grid->columns);
+	grid->count -= count - 1;
+	return true;
+}
+
+static float commonest_step(const struct line_list *lines, struct arena *arena)
+{
+	float *steps = arena_new(arena, lines->count, sizeof *steps);
+	uint32_t count = 0;
+
+	for (uint32_t i = 1; i < lines->count; i++) {
+		float step = step_between_lines(&lines->lines[i - 1], &lines->lines[i]);
+
+		if (step > 0.5f * lines->lines[i].size)
+			steps[count++] = step;
+	}
+	return middle_of(steps, count);
+}
+
+/* Most lines fill several columns, one of them with few words: each line may be a row. */
+static bool has_short_cells(const struct line_list *lines, const struct grid *grid)
+{
+	uint32_t words[MOST_COLUMNS] = {0}, segments[MOST_COLUMNS] = {0}, several = 0;
+
+	for (uint32_t i = 0; i < lines->count; i++) {
+		several += lines->lines[i].count > 1;
+		for (uint32_t s = 0; s < lines->lines[i].count; s++) {
+			uint32_t column = column_of(grid, lines->lines[i].segments[s]);
+
+			words[column] += lines->lines[i].segments[s]->count;
+			segments[column]++;
+		}
+	}
+	for (uint32_t c = 0; c < grid->count; c++)
+		if ((float)words[c] < few_words * (float)segments[c])
+			return (float)several > shared_lines * (float)lines->count;
+	return false;
+}
+
+bool table_of_rows(const struct line_list *lines, struct arena *arena, struct table *table)
+{
+	struct grid grid = {.count = 0};
+	uint32_t from = 0;
+
+	for (uint32_t i = 0; i < lines->count; i++)
+		for (uint32_t s = 0; s < lines->lines[i].count; s++) {
+			const struct segment *segment = lines->lines[i].segments[s];
+
+			if (!merge_span(&grid, (struct span){segment->box.left, segment->box.right},
+					segment->size))
+				return false;
+		}
+	if (grid.count < 2 || has_short_cells(lines, &grid))
+		return false;
+	float leading = commonest_step(lines, arena);
+
+	*table = (struct table){
+		.end = lines->count, .rows = arena_new(arena, lines->count, sizeof *table->rows),
+	};
+	for (uint32_t i = 1; i <= lines->count; i++) {
+		if (i < lines->count &&
+		    (lines->lines[i].count < 2 ||
+		     step_between_lines(&lines->lines[i - 1], &lines->lines[i]) <
+			 larger_step * leading))
+			continue;
+		table->rows[table->row_count++] =
+		    make_row(&grid, &lines->lines[from], i - from, arena);
+		from = i;
+	}
+	return true;
 }
 
 bool find_table(const struct line_list *lines, uint32_t from, const struct box *column,
@@ -351,7 +415,7 @@ bool find_table(const struct line_list *lines, uint32_t from, const struct box *
 		if (!is_table(lines, first, end))
 			continue;
 		*table = (struct table){.first = first, .end = end};
-		table->prose = is_prose(lines, first, end) && !has_rows(lines, first, end);
+		table->prose = is_prose(lines, first, end);
 		if (table->prose) {
 			table->rows = arena_new(arena, 1, sizeof *table->rows);
 			table->rows[0] = make_row(&grid, &lines->lines[first], end - first, arena);

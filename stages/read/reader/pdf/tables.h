@@ -17,6 +17,12 @@ struct table {
  * The next table at or behind line `from`; false if there is none.  A line
  * that is one segment belongs to no table unless it stands in one's column.
  */
+/*
+ * All lines as one table whose cells hold prose; false if its columns cannot
+ * be told apart, or cells are short, which find_table() reads.
+ */
+bool table_of_rows(const struct line_list *lines, struct arena *arena, struct table *table);
+
 bool find_table(const struct line_list *lines, uint32_t from, const struct box *column,
 		struct arena *arena, struct table *table);
 
