@@ -283,7 +283,7 @@ static void test_column_beside_a_heading(void **state)
 	const char *stream = read_book(&book);
 	const char *last = strstr(stream, "until it comes to its end.");
 
-	assert_has(stream, "A heading that is set over both the columns\n</head>\n");
+	assert_has(stream, "<pb n=\"1\"/>\n<head level=\"1\">\nA heading that is set over");
 	assert_has(stream, "where the text breaks off\nand the second takes it up\n");
 	assert_non_null(last);
 	assert_has(last, "where the text breaks off\nand the second takes it up\n");
