@@ -13,6 +13,7 @@
 #include "stages/read/reader/pdf/scan.h"
 #include "stages/read/reader/pdf/segments.h"
 #include "stages/read/reader/pdf/source.h"
+#include "stages/read/reader/pdf/title.h"
 #include "stages/read/reader/pdf/words.h"
 #include "stages/read/reader/reader.h"
 
@@ -171,56 +172,6 @@ static void set_number(struct reading *reading, struct slice name, uint32_t numb
 	int length = snprintf(digits, sizeof digits, "%u", number);
 
 	reading_attribute(reading, name, (struct slice){digits, (size_t)length});
-}
-
-/* What programs write when nobody gave a title. */
-static bool is_real_title(struct slice title)
-{
-	static const char *const endings[] = {
-		".doc", ".docx", ".pdf", ".indd", ".qxd", ".qxp", ".p65", ".pmd", ".rtf", ".ppt",
-		".pptx", ".xls", ".xlsx", ".odt", ".dot", ".txt", ".wpd", ".tif", ".html", ".htm",
-		".DOC", ".PDF", ".pub",
-	};
-
-	title = slice_trim(title);
-	if (title.length < 4 || slice_starts(title, SLICE("Microsoft ")) ||
-	    slice_starts(title, SLICE("untitled")) || slice_starts(title, SLICE("Untitled")))
-		return false;
-	for (size_t i = 0; i < COUNT_OF(endings); i++)
-		if (slice_ends(title, slice_of(endings[i])))
-			return false;
-	return slice_find_byte(title, ' ') < title.length ||
-	       slice_find_byte(title, '_') == title.length;
-}
-
-/* The largest heading of the first page that has text. */
-static const struct block *title_block(const struct layout *layout)
-{
-	for (uint32_t i = 0; i < layout->page_count; i++) {
-		const struct block *best = NULL;
-
-		if (!layout->pages[i].has_text)
-			continue;
-		for (const struct block *b = layout->pages[i].blocks; b; b = b->next)
-			if (b->kind == BLOCK_HEAD && (!best || b->size > best->size))
-				best = b;
-		return best;
-	}
-	return NULL;
-}
-
-static void set_title(struct reading *reading, const struct layout *layout, struct slice title)
-{
-	const struct block *block = title_block(layout);
-	struct buffer text = {0};
-
-	if (is_real_title(title)) {
-		reading_attribute(reading, SLICE("title"), title);
-	} else if (block) {
-		append_block_text(&text, block);
-		reading_attribute(reading, SLICE("title"), buffer_slice(&text));
-	}
-	buffer_free(&text);
 }
 
 static bool mentions_encryption(struct slice bytes)

@@ -24,6 +24,7 @@
  *     blocks.c     the other lines into heads, items, captions, paragraphs, by
  *                  what starts.c and text.c know of their words
  *     joins.c      blocks that go on in the next column or on the next page
+ *     title.c      the heading that is the document's title
  *     output.c     the stream
  */
 #ifndef PDF_LAYOUT_H
@@ -108,6 +109,7 @@ struct block {
 	enum block_kind kind;
 	uint8_t level;
 	uint8_t style;
+	bool title;			/* of the document */
 	bool boxed;			/* in a box */
 	bool floating;			/* in a side box, beside the text */
 	bool full;			/* its last line reaches the column's right edge */

@@ -254,6 +254,8 @@ static void open_block(struct writer *w, const struct block *block)
 	write_open(w->to, name_of(block->kind));
 	if (block->kind == BLOCK_HEAD || block->kind == BLOCK_ITEM)
 		write_number_attribute(w->to, SLICE("level"), block->level);
+	if (block->title)
+		write_attribute(w->to, SLICE("type"), SLICE("title"));
 	if (block->label.length)
 		write_clean_attribute(w, block->kind == BLOCK_NOTE ? SLICE("n") : SLICE("label"),
 				      block->label);
@@ -366,7 +368,7 @@ void write_layout(const struct layout *layout, struct reading *reading)
 void append_block_text(struct buffer *to, const struct block *block)
 {
 	for (uint32_t i = 0; i < block->count; i++) {
-		if (to->length)
+		if (to->length && !ends_with_hyphen(buffer_slice(to)))
 			buffer_byte(to, ' ');
 		append_line_text(to, &block->lines[i]);
 	}
