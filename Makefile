@@ -45,7 +45,7 @@ CFLAGS ?=
 ALL_CFLAGS = -std=gnu17 -D_GNU_SOURCE -g $(FLAGS_$(FLAVOUR)) $(WARNINGS) -I. -pthread -DVERSION='"$(VERSION)"' $(CFLAGS)
 LINK_FLAGS = -Wl,-z,relro,-z,now -Wl,--as-needed $(FLAGS_$(FLAVOUR)) -pthread $(LDFLAGS)
 
-PACKAGES_MAIN := icu-uc icu-i18n libpcre2-8 nettle
+PACKAGES_MAIN := icu-uc icu-i18n libpcre2-8 nettle libexttextcat
 PACKAGES_READ := poppler-glib cairo libxml-2.0 libarchive libseccomp icu-uc
 MAIN_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES_MAIN) 2>/dev/null)
 MAIN_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES_MAIN) 2>/dev/null) -lstemmer -lm
@@ -91,6 +91,10 @@ $(call object,$(STAGES) $(PIPELINE)): ALL_CFLAGS += $(MAIN_CFLAGS)
 # libstemmer cannot say its version; the package system can.
 STEMMER := $(shell dpkg-query -W -f '$${Version}' libstemmer-dev 2>/dev/null | sed 's/-.*//')
 $(BUILD)/pipeline/run/versions.o: ALL_CFLAGS += -DSTEMMER='"$(or $(STEMMER),unknown)"'
+
+# Where the data of libexttextcat lie, unless they lie below the prefix of Concordat itself.
+FINGERPRINTS := $(shell $(PKG_CONFIG) --variable=pkgdatadir libexttextcat 2>/dev/null)
+$(BUILD)/pipeline/run/versions.o: ALL_CFLAGS += -DFINGERPRINTS='"$(or $(FINGERPRINTS),/usr/share/libexttextcat)"'
 
 $(BUILD)/%.o: %.c | $(BUILD)/found
 	@mkdir -p $(@D)

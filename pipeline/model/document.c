@@ -91,12 +91,30 @@ struct tag *document_add_tag(struct document *d, enum tag_kind kind, uint32_t na
 	return tag;
 }
 
-void document_add_tag_attribute(struct document *d, uint32_t name, struct slice value)
+static void add_to_pool(struct document *d, struct attribute attribute)
 {
 	if (d->pool_count == d->pool_capacity)
 		d->pool = grown(d, d->pool, d->pool_count, &d->pool_capacity, sizeof *d->pool);
-	d->pool[d->pool_count++] = (struct attribute){name, value};
+	d->pool[d->pool_count++] = attribute;
+}
+
+void document_add_tag_attribute(struct document *d, uint32_t name, struct slice value)
+{
+	add_to_pool(d, (struct attribute){name, value});
 	d->tags[d->tag_count - 1].attribute_count++;
+}
+
+/* Attributes of a tag stand side by side, so they all move to the end of the pool. */
+void document_extend_tag(struct document *d, size_t tag, uint32_t name, struct slice value)
+{
+	struct tag *extended = &d->tags[tag];
+	size_t first = extended->first_attribute;
+
+	extended->first_attribute = (uint32_t)d->pool_count;
+	for (size_t i = 0; i < extended->attribute_count; i++)
+		add_to_pool(d, d->pool[first + i]);
+	add_to_pool(d, (struct attribute){name, value});
+	extended->attribute_count++;
 }
 
 struct slice document_where(const struct document *d)

@@ -121,6 +121,9 @@ struct tag *document_add_tag(struct document *d, enum tag_kind kind, uint32_t na
 			     uint32_t position);
 void document_add_tag_attribute(struct document *d, uint32_t name, struct slice value);
 
+/* Gives an attribute to a tag that has none of that name, behind those it has. */
+void document_extend_tag(struct document *d, size_t tag, uint32_t name, struct slice value);
+
 /* "FILE:LINE: ", "" or so: for messages about this document.  In the arena. */
 struct slice document_where(const struct document *d);
 

@@ -21,19 +21,13 @@ enum {
 	LONGEST_STOP_WORD = 64,
 	SHORT_WORD = 16,
 	FILTER_BITS = 16,		/* of a place in the filter */
-	WHOLE_VOTE = 720720,		/* divided by 1 ... 16 without a rest */
 };
 
 /* What a word votes for. */
 struct voter {
 	uint64_t lists;			/* bits: languages */
-	uint64_t share;			/* of a vote, for each of them */
-};
-
-struct ballot {
-	uint64_t votes[VOTE_LANGUAGES];	/* in parts of WHOLE_VOTE */
-	uint32_t met[VOTE_LANGUAGES];	/* stop words of the language */
-	uint32_t words;
+	uint32_t share;			/* of a vote, for each of them */
+	uint32_t met;			/* 1, but 0 for a single letter */
 };
 
 static uint32_t next_number(void *context, struct slice key)
@@ -76,6 +70,15 @@ static void add_to_filter(struct language_votes *votes, struct slice word)
 	votes->filter[place / 64] |= UINT64_C(1) << (place % 64);
 }
 
+static bool is_longer_than_a_letter(struct slice word)
+{
+	size_t place = 0;
+
+	if (word.length)
+		utf8_next(word, &place);
+	return place < word.length;
+}
+
 static void add_word(struct language_votes *votes, struct slice word)
 {
 	uint32_t known = votes->count;
@@ -84,7 +87,7 @@ static void add_word(struct language_votes *votes, struct slice word)
 	votes->voters = memory_reserve(votes->voters, &votes->capacity, votes->count,
 				       sizeof *votes->voters);
 	if (number == known)
-		votes->voters[number] = (struct voter){0, 0};
+		votes->voters[number] = (struct voter){.met = is_longer_than_a_letter(word)};
 	votes->voters[number].lists |= UINT64_C(1) << votes->language_count;
 	add_to_filter(votes, word);
 }
@@ -140,7 +143,7 @@ enum outcome language_votes_begin(struct language_votes *votes, const char *fold
 		outcome = add_language(votes, folder, languages[i], d);
 	for (uint32_t i = 0; i < votes->count; i++)
 		votes->voters[i].share =
-		    WHOLE_VOTE / (uint64_t)__builtin_popcountll(votes->voters[i].lists);
+		    WHOLE_VOTE / (uint32_t)__builtin_popcountll(votes->voters[i].lists);
 	return outcome;
 }
 
@@ -154,22 +157,47 @@ void language_votes_free(struct language_votes *votes)
 	*votes = (struct language_votes){0};
 }
 
+static void cast(const struct voter *voter, struct ballot *ballot)
+{
+	for (uint64_t lists = voter->lists; lists; lists &= lists - 1) {
+		int language = __builtin_ctzll(lists);
+
+		ballot->votes[language] += voter->share;
+		ballot->met[language] += voter->met;
+	}
+}
+
 /* 16 bytes behind the start of the folded word may be read. */
 static void vote(struct language_votes *votes, struct slice folded, struct ballot *ballot)
 {
 	uint32_t number;
 
-	if (!folded.length ||
-	    word_index_numbers(&votes->index, &folded, 1, &number, refuse, NULL) != 1)
-		return;
-	const struct voter *voter = &votes->voters[number];
+	if (folded.length &&
+	    word_index_numbers(&votes->index, &folded, 1, &number, refuse, NULL) == 1)
+		cast(&votes->voters[number], ballot);
+}
 
-	for (uint64_t lists = voter->lists; lists; lists &= lists - 1) {
-		int language = __builtin_ctzll(lists);
+/* Short words that wait to be looked up together. */
+struct waiting {
+	struct short_key keys[WORD_INDEX_BATCH];
+	struct slice words[WORD_INDEX_BATCH];
+	size_t count;
+};
 
-		ballot->votes[language] += voter->share;
-		ballot->met[language]++;
+static void vote_all(struct language_votes *votes, struct waiting *waiting,
+		     struct ballot *ballot)
+{
+	uint32_t numbers[WORD_INDEX_BATCH];
+
+	for (size_t first = 0; first < waiting->count;) {
+		size_t done = word_index_numbers(&votes->index, waiting->words + first,
+						 waiting->count - first, numbers, refuse, NULL);
+
+		for (size_t i = 0; i < done; i++)
+			cast(&votes->voters[numbers[i]], ballot);
+		first += done + 1;	/* behind a word that is in no list */
 	}
+	waiting->count = 0;
 }
 
 /* Of 64 bytes: bit i is set for an ASCII letter and for any byte that is not ASCII. */
@@ -265,8 +293,7 @@ static void count_slowly(struct language_votes *votes, struct slice text, struct
 		count_word(votes, &word, ballot);
 }
 
-/* The language with the most votes, and the votes of the next one. */
-static uint32_t leader(const struct language_votes *votes, const struct ballot *ballot,
+uint32_t ballot_leader(const struct language_votes *votes, const struct ballot *ballot,
 		       uint64_t *second)
 {
 	uint32_t first = 0;
@@ -281,10 +308,11 @@ static uint32_t leader(const struct language_votes *votes, const struct ballot *
 	return first;
 }
 
-static struct slice winner(const struct language_votes *votes, const struct ballot *ballot)
+struct slice language_votes_winner(const struct language_votes *votes,
+				   const struct ballot *ballot)
 {
 	uint64_t second;
-	uint32_t first = leader(votes, ballot, &second);
+	uint32_t first = ballot_leader(votes, ballot, &second);
 
 	if (ballot->met[first] < 5 || (uint64_t)ballot->met[first] * 6 < ballot->words ||
 	    ballot->votes[first] * 5 < second * 6)
@@ -292,18 +320,18 @@ static struct slice winner(const struct language_votes *votes, const struct ball
 	return votes->languages[first];
 }
 
-/* So clear a lead that nobody need look further. */
-static bool is_settled(const struct language_votes *votes, const struct ballot *ballot)
+bool ballot_is_settled(const struct language_votes *votes, const struct ballot *ballot)
 {
 	uint64_t second;
-	uint32_t first = leader(votes, ballot, &second);
+	uint32_t first = ballot_leader(votes, ballot, &second);
 
-	return ballot->met[first] >= 40 && (uint64_t)ballot->met[first] * 4 >= ballot->words &&
+	return ballot->met[first] >= 24 && (uint64_t)ballot->met[first] * 4 >= ballot->words &&
 	       ballot->votes[first] >= second * 4;
 }
 
 /* A stretch of inside_bits(), with at least 16 readable bytes from its start on. */
-static void count_stretch(struct language_votes *votes, struct slice word, struct ballot *ballot)
+static void count_stretch(struct language_votes *votes, struct slice word,
+			  struct waiting *waiting, struct ballot *ballot)
 {
 	const uint64_t case_bits = UINT64_C(0x2020202020202020);
 	struct short_key key;
@@ -322,8 +350,13 @@ static void count_stretch(struct language_votes *votes, struct slice word, struc
 	}
 	size_t place = filter_place(key);
 
-	if (votes->filter[place / 64] >> (place % 64) & 1)
-		vote(votes, (struct slice){(const char *)&key, word.length}, ballot);
+	if (!(votes->filter[place / 64] >> (place % 64) & 1))
+		return;
+	waiting->keys[waiting->count] = key;
+	waiting->words[waiting->count] =
+	    (struct slice){(const char *)&waiting->keys[waiting->count], word.length};
+	if (++waiting->count == WORD_INDEX_BATCH)
+		vote_all(votes, waiting, ballot);
 }
 
 /*
@@ -335,12 +368,17 @@ static void count_votes(struct language_votes *votes, struct slice text,
 {
 	uint64_t quotes, next_quotes, inside_before = 0, letter_before = 0;
 	uint64_t letters = inside_bits(text.at, &quotes);
+	struct waiting waiting;
 	size_t start = 0;
 	bool in_word = false;
 
+	waiting.count = 0;
 	for (size_t block = 0; block <= text.length; block += 64) {
-		if (block == VOTE_BYTES / 4 && is_settled(votes, ballot))
-			return;
+		if (block && block % (VOTE_BYTES / 8) == 0) {
+			vote_all(votes, &waiting, ballot);
+			if (ballot_is_settled(votes, ballot))
+				return;
+		}
 		uint64_t next = inside_bits(text.at + block + 64, &next_quotes);
 		uint64_t inside = letters | (quotes & (letters << 1 | letter_before) &
 					     (letters >> 1 | next << 63));
@@ -351,7 +389,7 @@ static void count_votes(struct language_votes *votes, struct slice text,
 
 			if (in_word)
 				count_stretch(votes, (struct slice){text.at + start, place - start},
-					      ballot);
+					      &waiting, ballot);
 			start = place;
 			in_word = !in_word;
 		}
@@ -360,19 +398,47 @@ static void count_votes(struct language_votes *votes, struct slice text,
 		letters = next;
 		quotes = next_quotes;
 	}
+	vote_all(votes, &waiting, ballot);
 }
 
-struct slice language_votes_of(struct language_votes *votes, struct slice text)
+uint32_t language_votes_number(const struct language_votes *votes, struct slice language)
+{
+	char room[LANGUAGE_ROOM];
+	struct slice primary = stoplist_language(language, room);
+	uint32_t i = 0;
+
+	while (i < votes->language_count && !slice_equal(votes->languages[i], primary))
+		i++;
+	return i < votes->language_count ? i : VOTE_LANGUAGES;
+}
+
+void language_votes_count(struct language_votes *votes, struct slice text, struct ballot *ballot)
 {
 	enum { ZEROS = 128 };
 	char copy[VOTE_BYTES + ZEROS];
-	struct ballot ballot = {0};
 
+	*ballot = (struct ballot){0};
 	text = slice_first(text, VOTE_BYTES);
 	text.length = utf8_valid_prefix(text);	/* a character may be cut at the end */
 	if (text.length)
 		memcpy(copy, text.at, text.length);
-	memset(copy + text.length, 0, sizeof copy - text.length);
-	count_votes(votes, (struct slice){copy, text.length}, &ballot);
-	return winner(votes, &ballot);
+	memset(copy + text.length, 0, ZEROS);
+	count_votes(votes, (struct slice){copy, text.length}, ballot);
+}
+
+struct slice language_votes_of(struct language_votes *votes, struct slice text)
+{
+	struct ballot ballot;
+
+	language_votes_count(votes, text, &ballot);
+	return language_votes_winner(votes, &ballot);
+}
+
+void ballot_add(struct ballot *sum, const struct ballot *ballot)
+{
+	for (uint32_t i = 0; i < VOTE_LANGUAGES; i++) {
+		sum->votes[i] += ballot->votes[i];
+		sum->met[i] += ballot->met[i];
+	}
+	sum->words += ballot->words;
 }

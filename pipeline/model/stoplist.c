@@ -104,12 +104,11 @@ enum outcome stoplist_read(struct stoplist *list, const char *path, bool turkic,
 	return outcome;
 }
 
-/* "en-GB" as "en"; an empty slice if it is no language. */
-static struct slice primary_language(struct slice language, char *room)
+struct slice stoplist_language(struct slice language, char room[LANGUAGE_ROOM])
 {
 	size_t length = 0;
 
-	while (length < language.length && length < 8 && language.at[length] != '-' &&
+	while (length < language.length && length < LANGUAGE_ROOM && language.at[length] != '-' &&
 	       language.at[length] != '_') {
 		char c = (char)(language.at[length] | 0x20);
 
@@ -126,8 +125,8 @@ static struct slice primary_language(struct slice language, char *room)
 enum outcome stoplist_read_language(struct stoplist *list, const char *folder,
 				    struct slice language, bool *found, struct diagnostics *d)
 {
-	char room[8];
-	struct slice primary = primary_language(language, room);
+	char room[LANGUAGE_ROOM];
+	struct slice primary = stoplist_language(language, room);
 	struct arena arena = {0};
 	enum outcome outcome = DONE;
 

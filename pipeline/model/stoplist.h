@@ -28,6 +28,11 @@ void stoplist_free(struct stoplist *list);
 enum outcome stoplist_read(struct stoplist *list, const char *path, bool turkic,
 			   struct diagnostics *d);
 
+enum { LANGUAGE_ROOM = 8 };
+
+/* The name of a language's list ("en-GB": en, "nb": no), in `room`; empty: that is no language. */
+struct slice stoplist_language(struct slice language, char room[LANGUAGE_ROOM]);
+
 /*
  * Adds the built-in list of a language (BCP 47: "en", "en-GB", "CY") from
  * `folder`.  *found is false, and nothing an error, where there is none.

@@ -71,6 +71,7 @@ struct resources {
 	const char *stopwords;	/* folder of xx.txt */
 	const char *words;	/* folder of xx.txt: words of a language */
 	const char *reader;	/* the program concordat-read */
+	const char *fingerprints;	/* folder of libexttextcat's data */
 };
 
 struct run {

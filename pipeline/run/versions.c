@@ -6,6 +6,7 @@
 #include "pipeline/base/sha256.h"
 #include "pipeline/base/unicode.h"
 #include "pipeline/model/pattern.h"
+#include "pipeline/model/textcat.h"
 #include "pipeline/run/help.h"
 
 #include <errno.h>
@@ -66,9 +67,10 @@ void versions_append(const struct runner *runner, struct buffer *to)
 	char regex[64];
 
 	regex_library_version(regex);
-	buffer_printf(to, "ICU %s\nUnicode %s\nPCRE2 %s\nNettle %d.%d\nlibstemmer " STEMMER "\n",
-		      unicode_library_version(), unicode_version(), regex, nettle.major,
-		      nettle.minor);
+	buffer_printf(to,
+		      "ICU %s\nUnicode %s\nPCRE2 %s\nNettle %d.%d\nlibstemmer " STEMMER "\n"
+		      "libexttextcat %s\n", unicode_library_version(), unicode_version(), regex,
+		      nettle.major, nettle.minor, textcat_library_version());
 	append_reader(runner, to);
 }
 
@@ -132,6 +134,7 @@ enum outcome resources_find(struct resources *resources, struct diagnostics *d)
 	    {2, "/share/concordat/words"}, {2, "/corpora/words"}, {4, "/corpora/words"}};
 	static const struct place readers[] = {
 	    {2, "/libexec/concordat/concordat-read"}, {1, "/concordat-read"}};
+	static const struct place fingerprints = {2, "/share/libexttextcat"};
 	char program[PATH_MAX];
 	ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
 
@@ -142,6 +145,9 @@ enum outcome resources_find(struct resources *resources, struct diagnostics *d)
 	resources->stopwords = find(program, lists, COUNT_OF(lists));
 	resources->words = find(program, words, COUNT_OF(words));
 	resources->reader = find(program, readers, COUNT_OF(readers));
+	resources->fingerprints = try_place(program, &fingerprints);
+	if (!resources->fingerprints)
+		resources->fingerprints = memory_string(FINGERPRINTS, strlen(FINGERPRINTS));
 	return DONE;
 }
 
@@ -150,4 +156,5 @@ void resources_free(struct resources *resources)
 	free((void *)(uintptr_t)resources->stopwords);
 	free((void *)(uintptr_t)resources->words);
 	free((void *)(uintptr_t)resources->reader);
+	free((void *)(uintptr_t)resources->fingerprints);
 }

@@ -13,13 +13,12 @@
 #include "pipeline/base/memory.h"
 #include "pipeline/model/selection.h"
 #include "pipeline/model/status.h"
-#include "pipeline/model/language.h"
-#include "pipeline/model/structure.h"
 #include "pipeline/run/stage.h"
 #include "stages/read/candidates.h"
 #include "stages/read/copies.h"
 #include "stages/read/describe.h"
 #include "stages/read/read_file.h"
+#include "stages/read/tell_language.h"
 #include "stages/read/tesseract.h"
 
 struct options {
@@ -32,9 +31,7 @@ struct state {
 	struct selection selection;
 	struct path_pattern pattern;
 	struct file_reader reader;
-	struct language_votes votes;	/* read when first needed */
-	bool has_votes;
-	struct buffer sample;		/* of the text whose language is asked for */
+	struct language_teller teller;
 };
 
 enum {
@@ -151,6 +148,7 @@ static enum outcome begin(struct run *run)
 
 	if (outcome == DONE && o->ocr)
 		outcome = choose_ocr(run, o->ocr, &limits.ocr);
+	st->teller.resources = run->resources;
 	file_reader_begin(&st->reader, &limits, run->resources->reader, sandbox, run->words);
 	if (outcome == DONE && o->lang && !is_language(slice_of(o->lang)))
 		outcome = diagnose_error(d, BAD_USAGE,
@@ -273,44 +271,6 @@ static enum outcome inputs(struct run *run, struct inputs *inputs)
 	return outcome;
 }
 
-/* Running text for the votes: the first lines of the blocks that are no forme work. */
-static struct slice take_sample(struct state *st, const struct document *d)
-{
-	struct walk walk = {.document = d};
-	struct block block;
-
-	buffer_reset(&st->sample);
-	while (st->sample.length < VOTE_BYTES && walk_block(&walk, &block)) {
-		for (uint32_t i = block.first;
-		     !block.forme_work && i < block.last && st->sample.length < VOTE_BYTES; i++) {
-			buffer_append(&st->sample,
-				      slice_first(line_slice(&d->lines[i]), VOTE_BYTES));
-			buffer_byte(&st->sample, ' ');
-		}
-	}
-	return buffer_slice(&st->sample);
-}
-
-/* Leaves *lang empty where the votes tell none. */
-static enum outcome vote_for_language(struct run *run, const struct document *d,
-				      struct slice *lang)
-{
-	struct state *st = run->state;
-
-	if (d->phase != PHASE_TEXT)
-		return DONE;
-	if (!st->has_votes) {
-		enum outcome outcome = language_votes_begin(
-		    &st->votes, run->resources->stopwords, run->diagnostics);
-
-		st->has_votes = true;
-		if (outcome != DONE)
-			return outcome;
-	}
-	*lang = language_votes_of(&st->votes, take_sample(st, d));
-	return DONE;
-}
-
 /* The attributes a document has by now, and those its user gave it. */
 struct sources {
 	const struct attribute *own, *user;
@@ -347,26 +307,19 @@ static void set_either(struct document *d, const struct sources *from, uint32_t 
 static enum outcome set_language(struct run *run, struct document *d, const struct sources *from)
 {
 	const struct options *o = run->options;
-	struct slice lang = find(from->user, from->user_count, NAME_LANG);
-	struct slice by = SLICE("given");
+	struct state *st = run->state;
+	struct slice given = find(from->user, from->user_count, NAME_LANG);
+	struct slice declared = find(from->own, from->own_count, NAME_LANG);
+	struct told_language told = {.by = SLICE("given")};
 	enum outcome outcome = DONE;
 
-	if (!lang.length && o->lang)
-		lang = slice_of(o->lang);
-	if (!lang.length) {
-		lang = find(from->own, from->own_count, NAME_LANG);
-		by = find(from->own, from->own_count, NAME_LANG_BY);
-		if (!by.length)
-			by = SLICE("declared");
-		if (!is_language(lang))
-			lang.length = 0;
-	}
-	if (!lang.length) {
-		by = SLICE("stoplists");
-		outcome = vote_for_language(run, d, &lang);
-	}
-	set(d, NAME_LANG, lang);
-	set(d, NAME_LANG_BY, lang.length ? by : lang);
+	told.name = given.length ? given : slice_of(o->lang);
+	if (!is_language(declared))
+		declared.length = 0;
+	if (!told.name.length)
+		outcome = tell_language(&st->teller, d, declared, &told, run->diagnostics);
+	set(d, NAME_LANG, told.name);
+	set(d, NAME_LANG_BY, told.by);
 	return outcome;
 }
 
@@ -457,9 +410,7 @@ static void dispose(struct run *run)
 
 	file_reader_free(&st->reader);
 	selection_free(&st->selection);
-	if (st->has_votes)
-		language_votes_free(&st->votes);
-	buffer_free(&st->sample);
+	language_teller_free(&st->teller);
 }
 
 const struct stage stage_extract = {

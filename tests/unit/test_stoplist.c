@@ -159,6 +159,22 @@ static void the_language_with_a_clear_lead_wins(void **state)
 			"the the the the the k1 ka kb kc kd ke kf kg kh ki kj kk kl km kn ko kp "
 			"kq kr ks kt ku kv kw kx ky kz la lb lc ld le lf lg lh li",
 			"");
+	/* single letters vote, but are not met */
+	struct ballot ballot, sum = {0};
+	uint64_t second;
+
+	language_votes_count(&votes, SLICE("a la a la a x"), &ballot);
+	assert_int_equal(ballot.words, 6);
+	assert_int_equal(ballot.met[language_votes_number(&votes, SLICE("en-GB"))], 0);
+	assert_int_equal(ballot.met[language_votes_number(&votes, SLICE("fr"))], 2);
+	assert_int_equal(language_votes_number(&votes, SLICE("de")), VOTE_LANGUAGES);
+	ballot_add(&sum, &ballot);
+	ballot_add(&sum, &ballot);
+	assert_int_equal(sum.words, 12);
+	assert_int_equal(ballot_leader(&votes, &sum, &second),
+			 language_votes_number(&votes, SLICE("fr")));
+	assert_int_equal(sum.votes[1], 7 * WHOLE_VOTE);
+	assert_int_equal(second, 3 * WHOLE_VOTE);
 	language_votes_free(&votes);
 	diagnostics_free(&d);
 }
