@@ -7,6 +7,8 @@
  * what is said of the whole.  The parts are in stages/job.
  */
 #include "pipeline/base/memory.h"
+#include "pipeline/model/stemmer.h"
+#include "pipeline/model/stoplist.h"
 #include "stages/job/groupings.h"
 #include "stages/job/job.h"
 
@@ -160,6 +162,29 @@ static enum outcome write_csvs(struct job *job, const struct ends *ends)
 	return outcome;
 }
 
+/* A misspelt --lang would change every number: stem and stop say so, unless they are quiet. */
+static enum outcome check_language(struct job *job)
+{
+	if (!job->lang)
+		return DONE;
+	struct slice lang = slice_of(job->lang);
+	struct stemmer *stemmer = stemmer_new(lang);
+	struct stoplist list = {0};
+	bool found = stemmer != NULL;
+	enum outcome outcome = DONE;
+
+	if (!stemmer)
+		outcome = stoplist_read_language(&list, job->runner->resources.stopwords, lang,
+						 &found, job->diagnostics);
+	if (outcome == DONE && !found)
+		diagnose_warning(job->diagnostics,
+				 "no stemmer and no stop list for --lang %s: words are counted as "
+				 "they are", job->lang);
+	stemmer_free(stemmer);
+	stoplist_free(&list);
+	return outcome;
+}
+
 /* Reads every document once, into all the tables. */
 static enum outcome count(struct job *job, const struct ends *ends)
 {
@@ -173,7 +198,9 @@ static enum outcome count(struct job *job, const struct ends *ends)
 	enum outcome outcome = chain_run(&runner, arguments_of(&trunk), ends->at, ends->count,
 					 NEED_HASH, &job->report);
 
-	return outcome == SOME_FAILED ? DONE : outcome;
+	if (outcome == SOME_FAILED)
+		outcome = DONE;
+	return outcome == DONE && runner.quiet ? check_language(job) : outcome;
 }
 
 static enum outcome make_results(struct job *job)

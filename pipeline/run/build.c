@@ -207,6 +207,17 @@ static enum outcome put_in_front(struct chain *chain, const char *name, bool tak
 	return DONE;
 }
 
+/* How many of the front stages come before there are tokens. */
+static size_t count_text_stages(const struct runner *runner)
+{
+	size_t count = 0;
+
+	while (count < runner->front_count &&
+	       runner_find(runner, slice_of(runner->front[count]))->gives == FLOW_TEXT)
+		count++;
+	return count;
+}
+
 /* How many of the front stages the first stage of the chain needs before it. */
 static size_t front_length(const struct chain *chain, const struct stage *stage)
 {
@@ -215,9 +226,13 @@ static size_t front_length(const struct chain *chain, const struct stage *stage)
 	for (size_t i = 0; i < runner->front_count; i++)
 		if (slice_is(slice_of(runner->front[i]), stage->name))
 			return i;
-	bool whole = stage->takes == FLOW_TOKENS || stage->gives == FLOW_TABLE;
-
-	return whole ? runner->front_count : 1;
+	/* What counts documents in either phase counts most of them as tokens. */
+	if (stage->takes == FLOW_TOKENS ||
+	    (stage->takes == FLOW_DOCUMENTS && stage->gives == FLOW_TABLE))
+		return runner->front_count;
+	if (stage->takes == FLOW_TEXT)
+		return count_text_stages(runner);
+	return 1;
 }
 
 /* Documents and folders: what makes tokens of them goes in front. */

@@ -69,6 +69,18 @@ static uint32_t stem_own(void *context, struct vocabulary *words, uint32_t word,
 	return stem_in(language_of_word(context, words, word), words, word, below);
 }
 
+/* For who comes after and asks in what language the terms are: `kwic --stem`. */
+static void give_language(struct document *d, struct slice name)
+{
+	enum { LONGEST_PRIMARY = 3 };	/* of a tag; an algorithm's name is longer */
+
+	if (document_attribute(d, NAME_LANG).at ||
+	    slice_find_byte(name, '-') > LONGEST_PRIMARY)
+		return;
+	document_set_attribute(d, NAME_LANG, name);
+	document_set_attribute(d, NAME_LANG_BY, SLICE("given"));
+}
+
 static enum outcome document(struct run *run, struct document *d)
 {
 	const struct options *o = run->options;
@@ -81,6 +93,8 @@ static enum outcome document(struct run *run, struct document *d)
 	struct language *language = find_language(state, name);
 	bool stems = language->work != NULL;
 
+	if (stems && !state->automatic)
+		give_language(d, name);
 	language_count(language, run->ordinal);
 	for (size_t tag = 0; state->automatic && next_block_language(d, &tag, &name);) {
 		struct language *other = find_language(state, name);

@@ -50,6 +50,7 @@ static const struct stage all[] = {
 	STAGE("list", FLOW_DOCUMENTS, FLOW_TABLE, .needs = NEED_HASH),
 	STAGE("kwic", FLOW_TOKENS, FLOW_TABLE, .needs = NEED_SENTENCES, .operand = "QUERY",
 	      .own_operands = queries, .implies = implied),
+	STAGE("pages", FLOW_TEXT, FLOW_TABLE, .summary = ""),
 	STAGE("csv", FLOW_TABLE, FLOW_NOTHING, .summary = ""),
 };
 static const char *const front[] = {"extract", "normalise", "tokens"};
@@ -153,6 +154,7 @@ static void what_is_missing_goes_in_front_of_documents(void **state)
 	    {"tokens %", "extract % then normalise then tokens"},
 	    {"normalise %", "extract % then normalise"},
 	    {"filter %", "extract % then filter"},
+	    {"pages %", "extract % then normalise then pages"},
 	    {"list %", "extract % then normalise then tokens then list"},
 	    {"extract % then tokens", "extract % then tokens"},
 	    {"kwic trust %", "extract % then normalise then tokens then kwic trust"},
