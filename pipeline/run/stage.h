@@ -52,6 +52,7 @@ enum need {
 struct input {
 	struct slice id;
 	const char *path;		/* to be opened */
+	const void *part;		/* the stage's own: which part of that file; NULL: all */
 	struct attribute *attributes;	/* metadata, and copy-of */
 	size_t attribute_count;
 	uint64_t bytes;

@@ -93,12 +93,11 @@ bool ending_is(struct slice ending, const char *lower)
 	return i == ending.length && !lower[i];
 }
 
-/* Files of these are documents whatever they hold, so that none is passed over by mistake. */
-static bool promises_document(struct slice ending)
+bool promises_document(struct slice ending)
 {
 	static const char *const endings[] = {
 		"txt", "text", "md", "pdf", "html", "htm", "xhtml", "xht", "doc", "docx", "odt",
-		"rtf", "ppt", "pptx", "odp", "epub", "mht", "mhtml", "vtt", "srt",
+		"rtf", "ppt", "pptx", "odp", "epub", "mht", "mhtml", "vtt", "srt", "eml",
 	};
 
 	for (size_t i = 0; i < COUNT_OF(endings); i++)
@@ -123,19 +122,11 @@ static bool read_start(const char *path, char *bytes, struct slice *start)
 	return got >= 0;
 }
 
-/*
- * Whether a file found in a folder is a document: by its name where that
- * promises one, else by what it holds.  Plain text needs the right name (so
- * csv, json and source code are none) or a name without an ending.  One that
- * cannot be read counts, and is reported when it is its turn.
- */
-static bool is_document(const char *path, struct diagnostics *d)
+bool is_document(const char *path, struct slice start, struct diagnostics *d)
 {
 	struct slice ending = file_ending(path);
-	char bytes[RECOGNISE_BYTES];
-	struct slice start;
 
-	if (promises_document(ending) || !read_start(path, bytes, &start))
+	if (promises_document(ending))
 		return true;
 	struct recognised what = recognise(start);
 	bool bare = what.kind == KIND_TEXT || what.kind == KIND_EMPTY;
@@ -146,6 +137,25 @@ static bool is_document(const char *path, struct diagnostics *d)
 		return false;
 	}
 	return true;
+}
+
+bool is_message(const char *path, struct slice start)
+{
+	struct slice ending = file_ending(path);
+
+	if (ending_is(ending, "eml"))
+		return recognise_mail(start, true);
+	return !promises_document(ending) && recognise(start).kind == KIND_MAIL;
+}
+
+/* One that cannot be read counts, and is reported when it is its turn. */
+static bool is_document_file(const char *path, struct diagnostics *d)
+{
+	char bytes[RECOGNISE_BYTES];
+	struct slice start;
+
+	return promises_document(file_ending(path)) || !read_start(path, bytes, &start) ||
+	       is_document(path, start, d);
 }
 
 /* Bytes that are no UTF-8 become \xHH. */
@@ -177,8 +187,11 @@ static void add_candidate(struct candidates *c, size_t operand, const char *path
 	bool alone = c->operand_count == 1 && c->operands[operand].is_folder;
 
 	c->at = memory_reserve(c->at, &c->capacity, c->count + 1, sizeof *c->at);
+	struct slice id = id_of(c->arena, slice_of(alone ? path + below : path));
+
 	c->at[c->count++] = (struct candidate){
-	    .id = id_of(c->arena, slice_of(alone ? path + below : path)),
+	    .id = id,
+	    .file_id = id,
 	    .path = path,
 	    .below = below,
 	    .bytes = bytes,
@@ -196,13 +209,13 @@ static void list_folder(struct candidates *c, size_t operand, struct diagnostics
 	d->failed = false;
 	walk_folder(&files, folder, c->except, c->except_count, c->arena, d);
 	for (size_t i = 0; i < files.count; i++)
-		if (is_document(files.at[i].path, d))
+		if (is_document_file(files.at[i].path, d))
 			add_candidate(c, operand, files.at[i].path, files.at[i].below,
 				      files.at[i].bytes);
 	free(files.at);
 	if (c->count == before && !d->failed)
-		diagnose_warning(d, "no documents in %s: it reads PDF, web pages, Office files, and plain text "
-				 "named .txt, .text or .md", folder);
+		diagnose_warning(d, "no documents in %s: it reads PDF, web pages, Office files, mail, and "
+				 "plain text named .txt, .text or .md", folder);
 	d->failed |= failed;
 }
 

@@ -11,11 +11,14 @@
 #include "pipeline/base/arena.h"
 #include "pipeline/base/diagnostics.h"
 #include "pipeline/model/document.h"
+#include "stages/read/parts.h"
 #include "stages/read/walk.h"
 
 struct candidate {
 	struct slice id;
 	const char *path;		/* to be opened */
+	const struct part *part;	/* of that file; NULL: all of it */
+	struct slice file_id;		/* of the file; the same for all of it */
 	size_t below;			/* where in it the path below its folder starts; 0 if named */
 	uint64_t bytes;
 	size_t operand;			/* by which it came */
@@ -67,5 +70,19 @@ void candidates_free(struct candidates *candidates);
 /* "Notes.TXT" ends in "txt"; "No. 3", "2.10.2022" and "LICENSE" have no ending. */
 struct slice file_ending(const char *path);
 bool ending_is(struct slice ending, const char *lower);
+
+/* Files of these are documents whatever they hold, so that none is passed over by mistake. */
+bool promises_document(struct slice ending);
+
+/*
+ * Whether a file found in a folder is a document: by its name where that
+ * promises one, else by its first bytes.  Plain text needs the right name (so
+ * csv, json and source code are none) or a name without an ending.  What is
+ * passed over is noted.
+ */
+bool is_document(const char *path, struct slice start, struct diagnostics *d);
+
+/* Whether a file with this name and these first bytes is read as a message. */
+bool is_message(const char *path, struct slice start);
 
 #endif

@@ -31,6 +31,10 @@ static int compare_hashes(const void *a, const void *b)
 
 static void hash_file(struct hashed *file)
 {
+	if (file->candidate->part) {
+		file->hash = file->candidate->part->hash;
+		return;
+	}
 	int descriptor =
 	    open(file->candidate->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 

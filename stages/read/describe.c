@@ -25,11 +25,15 @@ static struct metadata_row *find_row(struct table *t, const struct candidate *ca
 				     struct arena *arena)
 {
 	struct slice path = slice_of(candidate->path);
-	struct metadata_row *row =
-	    metadata_find(&t->metadata, metadata_path(arena, slice_from(path, candidate->below)));
+	struct metadata_row *row = NULL;
 
-	if (!row)
+	if (candidate->part)
 		row = metadata_find(&t->metadata, metadata_path(arena, candidate->id));
+	if (!row)
+		row = metadata_find(&t->metadata,
+				    metadata_path(arena, slice_from(path, candidate->below)));
+	if (!row)
+		row = metadata_find(&t->metadata, metadata_path(arena, candidate->file_id));
 	if (!row && t->for_all && t->folder_length &&
 	    slice_starts(path, (struct slice){t->file, t->folder_length}))
 		row = metadata_find(&t->metadata,
@@ -187,7 +191,8 @@ static void apply_pattern(struct candidates *c, const struct path_pattern *patte
 
 		if (candidate->dropped)
 			continue;
-		if (path_pattern_match(pattern, candidate->id, values))
+		if (path_pattern_match(pattern, candidate->id, values) ||
+		    path_pattern_match(pattern, candidate->file_id, values))
 			give_parts(candidate, pattern, values, c->arena, names);
 		else if (unlike++ < named_most(d))
 			diagnose_warning(d, "--attrs: the pattern does not fit %s: it gets no attributes",

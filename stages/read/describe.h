@@ -15,6 +15,7 @@
  * metadata.tsv is looked for in each folder that is an operand, for what lies
  * in it.  A row is for the document whose path below its operand, or whose
  * id, it gives; with --meta a path from where the table lies will do too.
+ * For a part of a file that has no row of its own that of the file counts.
  * Rows without a document and documents without a row are warnings.
  *
  * `pattern` (or NULL) gives what the table leaves open.

@@ -14,6 +14,7 @@
 #include "pipeline/model/selection.h"
 #include "pipeline/model/status.h"
 #include "pipeline/run/stage.h"
+#include "stages/read/attachments.h"
 #include "stages/read/candidates.h"
 #include "stages/read/copies.h"
 #include "stages/read/describe.h"
@@ -221,6 +222,7 @@ static void hand_over(struct inputs *inputs, const struct candidates *candidates
 		inputs->at[inputs->count++] = (struct input){
 		    .id = candidate->id,
 		    .path = candidate->path,
+		    .part = candidate->part,
 		    .attributes = candidate->attributes,
 		    .attribute_count = candidate->attribute_count,
 		    .bytes = candidate->bytes,
@@ -249,12 +251,14 @@ static enum outcome gather_operands(struct run *run, const struct inputs *inputs
 static enum outcome inputs(struct run *run, struct inputs *inputs)
 {
 	const struct options *o = run->options;
-	const struct state *st = run->state;
+	struct state *st = run->state;
 	struct candidates candidates = {.arena = &inputs->arena};
 	enum outcome outcome = gather_operands(run, inputs, &candidates);
 
 	if (outcome == DONE)
 		outcome = candidates_list(&candidates, run->diagnostics);
+	if (outcome == DONE)
+		add_attachments(&candidates, &st->reader, run->diagnostics);
 	if (outcome == DONE)
 		outcome = describe_candidates(&candidates, o->meta,
 					      o->attrs ? &st->pattern : NULL, inputs->names,
@@ -367,16 +371,19 @@ static enum outcome document(struct run *run, struct document *d)
 {
 	const struct options *o = run->options;
 	struct state *st = run->state;
-	const char *path = run->input->path;
-	struct file_result result = file_reader_read(&st->reader, path, run->needs & NEED_HASH, d,
+	const struct input *input = run->input;
+	const struct part *part = input->part;
+	const struct file_name name = {.path = input->path, .part = part,
+				       .shown = part ? part->shown : input->path};
+	struct file_result result = file_reader_read(&st->reader, &name, run->needs & NEED_HASH, d,
 						     run->diagnostics);
 
-	d->file = path;
+	d->file = name.shown;
 	d->line = 0;
 	enum outcome outcome = set_attributes(run, d, &result);
 
 	if (status_is_failure(result.status))
-		diagnose_failure(run->diagnostics, "%s: %s: %.*s", path,
+		diagnose_failure(run->diagnostics, "%s: %s: %.*s", name.shown,
 				 status_spelling(result.status).at,
 				 SLICE_ARGUMENTS(result.reason));
 	if (o->where.count && !selection_has(&st->selection, d))

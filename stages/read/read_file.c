@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,7 +25,7 @@ enum {
 /* The file in hand. */
 struct job {
 	struct file_reader *reader;
-	const char *path;
+	const struct file_name *name;
 	int descriptor;
 	bool wants_hash;
 	struct document *document;
@@ -44,11 +45,41 @@ static void fail_reading(struct job *job, const char *what, int why)
 	     arena_printf(job->document->arena, "it cannot be %s: %s", what, strerror(why)));
 }
 
+enum { OCR_PAGE_MILLISECONDS = 5000, OCR_MOST_SECONDS = 7200 };
+
+static struct reader_limits limits_for(const struct file_limits *l, enum reader_format format)
+{
+	struct reader_limits limits = reader_default_limits(format);
+
+	if (l->input_bytes)
+		limits.input_bytes = l->input_bytes;
+	limits.text_bytes = l->text_bytes;
+	limits.memory_bytes = l->memory_bytes;
+	limits.pages = l->pages;
+	limits.seconds = l->seconds;
+	if (l->ocr) {		/* every page may have to be drawn */
+		limits.page_milliseconds = OCR_PAGE_MILLISECONDS;
+		limits.most_seconds = OCR_MOST_SECONDS;
+	}
+	if (limits.most_seconds < limits.seconds)
+		limits.most_seconds = limits.seconds;
+	return limits;
+}
+
+/* With the status and the reason that the document reader gave. */
+static void fail_as_reader(struct job *job)
+{
+	const struct reader_result *result = &job->reader->result;
+
+	fail(job, status_of(slice_of(reading_status_spelling(result->status))),
+	     arena_copy(job->document->arena, buffer_slice(&result->reason)));
+}
+
 static bool open_file(struct job *job)
 {
 	struct stat about;
 
-	job->descriptor = open(job->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	job->descriptor = open(job->name->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (job->descriptor < 0 || fstat(job->descriptor, &about) < 0) {
 		fail_reading(job, "opened", errno);
 		return false;
@@ -60,6 +91,49 @@ static bool open_file(struct job *job)
 	     S_ISDIR(about.st_mode) ? SLICE("it is a folder by now")
 				    : SLICE("it is not a regular file: save it as one first"));
 	return false;
+}
+
+static bool write_whole(int descriptor, struct slice bytes)
+{
+	while (bytes.length) {
+		ssize_t written = write(descriptor, bytes.at, bytes.length);
+
+		if (written < 0 && errno != EINTR)
+			return false;
+		if (written > 0)
+			bytes = slice_from(bytes, (size_t)written);
+	}
+	return lseek(descriptor, 0, SEEK_SET) == 0;
+}
+
+/* Has an attachment of the open message unpacked, into a file in memory that takes its place. */
+static bool unpack(struct job *job, uint32_t number)
+{
+	struct file_reader *r = job->reader;
+	struct reader_limits limits = limits_for(&r->limits, READER_MAIL);
+	int message = job->descriptor;
+	bool whole = reader_client_unpack(&r->client, message, number, &limits, &r->stream,
+					  &r->result);
+
+	close(message);
+	job->descriptor = -1;
+	if (!whole) {
+		fail_as_reader(job);
+		return false;
+	}
+	job->result.bytes = r->stream.length;
+	job->descriptor = memfd_create("attachment", MFD_CLOEXEC);
+	if (job->descriptor >= 0 && write_whole(job->descriptor, buffer_slice(&r->stream)))
+		return true;
+	fail_reading(job, "unpacked", errno);
+	return false;
+}
+
+static bool open_part(struct job *job, const struct part *part)
+{
+	if (!part)
+		return open_file(job);
+	return open_part(job, part->within) && unpack(job, part->number);
 }
 
 /* The whole of a small file, the start of a large one. */
@@ -122,7 +196,7 @@ static struct plain_text_found read_as(struct job *job, enum subtitles subtitles
 
 	if (subtitles != SUBTITLES_NONE)
 		return subtitles_read(&r->plain, &r->bytes, subtitles, job->document);
-	return plain_text_read(&r->plain, &r->bytes, ending_is(file_ending(job->path), "md"),
+	return plain_text_read(&r->plain, &r->bytes, ending_is(file_ending(job->name->shown), "md"),
 			       job->document);
 }
 
@@ -149,30 +223,9 @@ static void read_plain(struct job *job, enum subtitles subtitles)
 	else if (found.repaired)
 		diagnose_warning(job->diagnostics,
 				 "%s: not quite UTF-8: ill-formed sequences made U+FFFD: %zu",
-				 job->path, found.repaired);
+				 job->name->shown, found.repaired);
 	else if (strcmp(found.encoding, "utf-8") != 0)
-		diagnose_note(job->diagnostics, "%s: read as %s", job->path, found.encoding);
-}
-
-enum { OCR_PAGE_MILLISECONDS = 5000, OCR_MOST_SECONDS = 7200 };
-
-static struct reader_limits limits_for(const struct file_limits *l, enum reader_format format)
-{
-	struct reader_limits limits = reader_default_limits(format);
-
-	if (l->input_bytes)
-		limits.input_bytes = l->input_bytes;
-	limits.text_bytes = l->text_bytes;
-	limits.memory_bytes = l->memory_bytes;
-	limits.pages = l->pages;
-	limits.seconds = l->seconds;
-	if (l->ocr) {		/* every page may have to be drawn */
-		limits.page_milliseconds = OCR_PAGE_MILLISECONDS;
-		limits.most_seconds = OCR_MOST_SECONDS;
-	}
-	if (limits.most_seconds < limits.seconds)
-		limits.most_seconds = limits.seconds;
-	return limits;
+		diagnose_note(job->diagnostics, "%s: read as %s", job->name->shown, found.encoding);
 }
 
 static uint64_t count_lines(struct slice s)
@@ -191,7 +244,7 @@ static void take_stream(struct job *job)
 	struct document *d = job->document;
 	struct slice bytes = buffer_slice(&r->stream);
 	struct stream_piece piece = {
-	    .bytes = bytes, .file = job->path, .line = 1, .lines = count_lines(bytes)};
+	    .bytes = bytes, .file = job->name->shown, .line = 1, .lines = count_lines(bytes)};
 
 	if (!stream_read(&r->reader, &piece, d, job->diagnostics)) {
 		document_begin(d, d->arena, d->names, d->words);
@@ -224,8 +277,7 @@ static void read_foreign(struct job *job, enum reader_format format)
 		take_stream(job);
 		return;
 	}
-	fail(job, status_of(slice_of(reading_status_spelling(r->result.status))),
-	     arena_copy(job->document->arena, buffer_slice(&r->result.reason)));
+	fail_as_reader(job);
 }
 
 /* A PDF behind a good deal of something else, which its name gives away. */
@@ -235,12 +287,26 @@ static bool is_hidden_pdf(const char *path, struct slice bytes)
 	       memmem(bytes.at, bytes.length, "%PDF-", 5) != NULL;
 }
 
+/* A message in a file whose name says that it is a saved page, or text to be read as it stands. */
+static struct recognised named_otherwise(const char *path)
+{
+	struct slice ending = file_ending(path);
+	bool page = ending_is(ending, "mht") || ending_is(ending, "mhtml");
+
+	return page ? (struct recognised){KIND_HTML, "html", NULL}
+		    : (struct recognised){KIND_TEXT, "txt", NULL};
+}
+
 static void read_by_kind(struct job *job)
 {
 	struct slice bytes = buffer_slice(&job->reader->bytes);
 	struct recognised what = recognise(bytes);
 
-	if (what.kind == KIND_TEXT && is_hidden_pdf(job->path, bytes))
+	if (is_message(job->name->shown, bytes))
+		what = (struct recognised){KIND_MAIL, "eml", NULL};
+	else if (what.kind == KIND_MAIL)
+		what = named_otherwise(job->name->shown);
+	else if (what.kind == KIND_TEXT && is_hidden_pdf(job->name->shown, bytes))
 		what = (struct recognised){KIND_PDF, "pdf", NULL};
 	job->result.format = what.format;
 	switch (what.kind) {
@@ -253,8 +319,11 @@ static void read_by_kind(struct job *job)
 	case KIND_HTML:
 		read_foreign(job, READER_HTML);
 		break;
+	case KIND_MAIL:
+		read_foreign(job, READER_MAIL);
+		break;
 	case KIND_OFFICE:
-		if (ending_is(file_ending(job->path), "pdf"))
+		if (ending_is(file_ending(job->name->shown), "pdf"))
 			fail(job, STATUS_UNSUPPORTED,
 			     SLICE("an Office file or an archive, but named as a PDF: give it the "
 				   "name that it should have"));
@@ -275,19 +344,36 @@ static void read_by_kind(struct job *job)
 	}
 }
 
-struct file_result file_reader_read(struct file_reader *reader, const char *path,
+/* A row of a table: its text is here already. */
+static void read_row(struct job *job)
+{
+	const struct part *row = job->name->part;
+	struct file_reader *r = job->reader;
+
+	buffer_reset(&r->bytes);
+	buffer_append(&r->bytes, row->text);
+	r->whole = true;
+	job->result.bytes = row->text.length;
+	read_plain(job, SUBTITLES_NONE);
+	job->result.format = row->format;
+}
+
+struct file_result file_reader_read(struct file_reader *reader, const struct file_name *name,
 				    bool wants_hash, struct document *document,
 				    struct diagnostics *diagnostics)
 {
 	struct job job = {
 	    .reader = reader,
-	    .path = path,
+	    .name = name,
+	    .descriptor = -1,
 	    .wants_hash = wants_hash,
 	    .document = document,
 	    .diagnostics = diagnostics,
 	};
 
-	if (open_file(&job) && read_first_bytes(&job)) {
+	if (name->part && !name->part->number) {
+		read_row(&job);
+	} else if (open_part(&job, name->part) && read_first_bytes(&job)) {
 		read_by_kind(&job);
 		if (wants_hash && !job.result.has_hash)
 			job.result.has_hash = sha256_of_file(job.descriptor, &job.result.hash);
@@ -295,6 +381,26 @@ struct file_result file_reader_read(struct file_reader *reader, const char *path
 	if (job.descriptor >= 0)
 		close(job.descriptor);
 	return job.result;
+}
+
+bool file_reader_start(struct file_reader *reader, const struct file_name *name,
+		       struct file_start *start)
+{
+	struct arena arena = {0};
+	struct document document = {.arena = &arena};
+	struct job job = {
+	    .reader = reader, .name = name, .descriptor = -1, .document = &document};
+	bool opened = open_part(&job, name->part) && read_first_bytes(&job);
+
+	*start = (struct file_start){.size = job.result.bytes};
+	if (opened)
+		start->bytes = slice_first(buffer_slice(&reader->bytes), RECOGNISE_BYTES);
+	if (opened && name->part && !sha256_of_file(job.descriptor, &start->hash))
+		start->hash.digits[0] = '\0';
+	if (job.descriptor >= 0)
+		close(job.descriptor);
+	arena_free(&arena);
+	return opened;
 }
 
 void file_reader_begin(struct file_reader *reader, const struct file_limits *limits,

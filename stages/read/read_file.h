@@ -1,5 +1,6 @@
 /*
- * Read a file: from a path to the content of a document and its status.
+ * Read a file, or a part of one: from a path to the content of a document and
+ * its status.
  */
 #ifndef READ_READ_FILE_H
 #define READ_READ_FILE_H
@@ -7,6 +8,7 @@
 #include "pipeline/base/sha256.h"
 #include "pipeline/model/status.h"
 #include "pipeline/stream/read.h"
+#include "stages/read/parts.h"
 #include "stages/read/plain_text.h"
 #include "stages/read/reader_client.h"
 
@@ -31,6 +33,20 @@ struct file_reader {
 	struct buffer weak;		/* what its sandbox lacks; empty: nothing */
 };
 
+/* What is to be read. */
+struct file_name {
+	const char *path;		/* to be opened */
+	const char *shown;		/* in messages; its end tells what the file is called */
+	const struct part *part;	/* of that file; NULL: all of it */
+};
+
+/* The start of a file or an attachment. */
+struct file_start {
+	struct slice bytes;		/* in the reader's buffers until the next call */
+	uint64_t size;			/* of all of it */
+	struct sha256_hex hash;		/* of an attachment; else empty */
+};
+
 /* What reading one file came to. */
 struct file_result {
 	enum status status;
@@ -48,9 +64,13 @@ struct file_result {
  * until the next call.  `wants_hash`: the SHA-256 of the file too.  Repairs
  * are reported in `diagnostics`, failures in the result alone.
  */
-struct file_result file_reader_read(struct file_reader *reader, const char *path,
+struct file_result file_reader_read(struct file_reader *reader, const struct file_name *name,
 				    bool wants_hash, struct document *document,
 				    struct diagnostics *diagnostics);
+
+/* The first bytes, enough to recognise the format.  False: it cannot be read. */
+bool file_reader_start(struct file_reader *reader, const struct file_name *name,
+		       struct file_start *start);
 
 void file_reader_begin(struct file_reader *reader, const struct file_limits *limits,
 		       const char *program, enum sandbox sandbox, struct vocabulary *words);

@@ -373,6 +373,19 @@ bool reader_client_draw(struct reader_client *client, int descriptor, uint32_t p
 	return do_job(client, &job, descriptor, png, result);
 }
 
+bool reader_client_unpack(struct reader_client *client, int descriptor, uint32_t part,
+			  const struct reader_limits *limits, struct buffer *bytes,
+			  struct reader_result *result)
+{
+	struct reader_job job = {
+		.magic = READER_MAGIC, .format = READER_MAIL, .sandbox = client->sandbox,
+		.part = part, .limits = *limits,
+	};
+
+	job.limits.text_bytes = limits->input_bytes;	/* it is no longer than the mail */
+	return do_job(client, &job, descriptor, bytes, result);
+}
+
 void reader_result_free(struct reader_result *result)
 {
 	buffer_free(&result->reason);

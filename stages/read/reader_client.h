@@ -70,6 +70,14 @@ bool reader_client_draw(struct reader_client *client, int descriptor, uint32_t p
 			const struct reader_limits *limits, struct buffer *png,
 			struct reader_result *result);
 
+/*
+ * The bytes of one attachment of a mail, in the same way: the one whose
+ * milestone `attach` in the mail's stream has this number (from 1) as `n`.
+ */
+bool reader_client_unpack(struct reader_client *client, int descriptor, uint32_t part,
+			  const struct reader_limits *limits, struct buffer *bytes,
+			  struct reader_result *result);
+
 void reader_result_free(struct reader_result *result);
 
 /* Ends the server, if it was started, and waits for it. */

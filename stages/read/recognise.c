@@ -18,7 +18,11 @@ struct signature {
 
 static const struct signature signatures[] = {
 	SIGNATURE(0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", DOCUMENT, NULL,
-		  "an Office file of the old kind, or one with a password: " SAVE_IT),
+		  "an Office file of the old kind (doc, xls, ppt), one with a password, or an Outlook "
+		  "message (msg): " SAVE_IT ", a message as .eml"),
+	SIGNATURE(0, "\x78\x9f\x3e\x22", DOCUMENT, NULL,
+		  "Outlook's own wrapping of attachments (winmail.dat): unpack it with tnef, or have "
+		  "it sent as HTML"),
 	SIGNATURE(0, "<text ", OTHER, NULL,
 		  "a stream that Concordat wrote, no document: give it to the stage behind "
 		  "'extract', and keep it apart from documents"),
@@ -88,6 +92,14 @@ static bool is_web_archive(struct slice s)
 {
 	return contains(s, SLICE("MIME-Version:")) && contains(s, SLICE("multipart/related"));
 }
+
+/* By a browser, or by an Office program, which writes no fields about a message. */
+static bool is_saved_page(struct slice s)
+{
+	return is_web_archive(slice_first(s, HTML_WITHIN)) &&
+	       (contains(s, SLICE("\nSnapshot-Content-Location:")) || contains(s, SLICE("aved by ")));
+}
+
 
 static bool starts_like(struct slice s, const char *lower)
 {
@@ -252,6 +264,8 @@ struct recognised recognise(struct slice start)
 	for (size_t i = 0; i < COUNT_OF(signatures); i++)
 		if (slice_starts(slice_from(start, signatures[i].offset), signatures[i].bytes))
 			return signatures[i].means;
+	if (recognise_mail(start, false) && !is_saved_page(start))
+		return (struct recognised){KIND_MAIL, "eml", NULL};
 	if (is_web_archive(slice_first(start, HTML_WITHIN)))
 		return (struct recognised){KIND_HTML, "html", NULL};
 	enum byte_order order = recognise_utf16(start);

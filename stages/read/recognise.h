@@ -12,6 +12,7 @@ enum kind {
 	KIND_HTML,		/* and XHTML, and MHTML */
 	KIND_TEXT,
 	KIND_SUBTITLES,		/* WebVTT and SRT */
+	KIND_MAIL,		/* a message (RFC 5322), or several in one file */
 	KIND_OFFICE,		/* a zip file: an office file, an e-book, or just an archive */
 	KIND_DOCUMENT,		/* of a format that nobody here reads: old office files, archives */
 	KIND_OTHER,		/* no document: images, sound, programs, other bytes */
@@ -28,6 +29,12 @@ struct recognised {
 enum { RECOGNISE_BYTES = 4096 };
 
 struct recognised recognise(struct slice start);
+
+/*
+ * Whether the file starts with the fields of a message: such as only mail
+ * has, or, where its `name` says that it is one, any of them.
+ */
+bool recognise_mail(struct slice start, bool named);
 
 enum byte_order { ORDER_NONE, ORDER_LITTLE, ORDER_BIG };
 

@@ -129,6 +129,19 @@ void read_office(struct reading *reading)
 	obey(reading);
 }
 
+void read_mail(struct reading *reading)
+{
+	obey(reading);
+}
+
+bool unpack_mail_part(struct slice bytes, uint32_t number, struct buffer *to)
+{
+	if (!memmem(bytes.at, bytes.length, "mail", 4) || number > 3)
+		return false;
+	buffer_printf(to, "part %u", number);
+	return true;
+}
+
 bool draw_pdf_page(struct slice bytes, uint32_t page, struct buffer *png)
 {
 	if (!memmem(bytes.at, bytes.length, "picture", 7) || page > 3)
@@ -258,6 +271,35 @@ static bool draw(struct fixture *f, const char *document, uint32_t page)
 
 	close(descriptor);
 	return drawn;
+}
+
+static bool unpack(struct fixture *f, const char *document, uint32_t part)
+{
+	int descriptor = memfd_create("document", MFD_CLOEXEC);
+
+	assert_true(descriptor >= 0);
+	assert_int_equal(write(descriptor, document, strlen(document)), strlen(document));
+	bool found = reader_client_unpack(&f->client, descriptor, part, &f->limits, &f->stream,
+					  &f->result);
+
+	close(descriptor);
+	return found;
+}
+
+static void test_parts(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	set_up(&f, SANDBOX_AUTO);
+	assert_true(unpack(&f, "mail", 3));
+	assert_int_equal(f.stream.length, 6);
+	assert_memory_equal(f.stream.at, "part 3", 6);
+	assert_false(unpack(&f, "mail", 4));
+	assert_int_equal(f.result.status, READING_DAMAGED);
+	assert_int_equal(f.stream.length, 0);
+	assert_reads(&f, READER_MAIL, "fine");
+	tear_down(&f);
 }
 
 static void test_pictures(void **state)
@@ -503,7 +545,7 @@ int main(int count, char **words)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_whole_stream),
 		cmocka_unit_test(test_report_is_for_who_wants_it),
-		cmocka_unit_test(test_pictures),
+		cmocka_unit_test(test_parts), cmocka_unit_test(test_pictures),
 		cmocka_unit_test(test_crash_costs_one_document),
 		cmocka_unit_test(test_culprit_alone_bears_failure),
 		cmocka_unit_test(test_many_pages_share_children),

@@ -45,7 +45,7 @@ static void html(void **state)
 	static const struct sample samples[] = {
 		SAMPLE("<!DOCTYPE html><title>x</title>", HTML),
 		SAMPLE("\xef\xbb\xbf \n<HTML lang=en>", HTML),
-		SAMPLE("From: x\nMIME-Version: 1.0\nContent-Type: multipart/related;", HTML),
+		SAMPLE("From: <Saved by x>\nMIME-Version: 1.0\nContent-Type: multipart/related;", HTML),
 		SAMPLE("<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\"><html>", HTML),
 		SAMPLE("<!-- saved from <x> -->\n<!-- again --><div class=\"a\">", HTML),
 		SAMPLE("\0\0<html>", HTML),
@@ -62,6 +62,29 @@ static void html(void **state)
 
 	(void)state;
 	check(samples, COUNT_OF(samples));
+}
+
+static void mail(void **state)
+{
+	static const struct sample samples[] = {
+		SAMPLE("Return-Path: <a@b>\r\nFrom: a@b\r\nSubject: x\r\n\r\ntext", MAIL),
+		SAMPLE("From a Mon May 2\nReceived: by x;\n\tMon\nTo: b\nCc: c\n\nx", MAIL),
+		SAMPLE("Message-ID: <x>\nFrom: a\nDate: x\nX-Cut: in the mid", MAIL),
+		SAMPLE("MIME-Version: 1.0\nFrom: a\nTo: b\nContent-Type: multipart/related\n\n", MAIL),
+		SAMPLE("From: <Saved by Blink>\nDate: x\nMIME-Version: 1.0\n"
+		       "Content-Type: multipart/related\n\n", HTML),
+		SAMPLE("MIME-Version: 1.0\nContent-Type: multipart/related\n\n", HTML),
+		SAMPLE("From: the Director\nTo: the Board\nSubject: x\nDate: 3 May\n\nA memo", TEXT),
+		SAMPLE("From: a\nMessage-ID: x\nthis line is no field\n\n", TEXT),
+		SAMPLE("Received: with thanks\n\nText", TEXT),
+	};
+
+	(void)state;
+	check(samples, COUNT_OF(samples));
+	assert_true(recognise_mail(SLICE("\xef\xbb\xbf\nSubject: x\n\ntext"), true));
+	assert_false(recognise_mail(SLICE("Subject: x\n\ntext"), false));
+	assert_false(recognise_mail(SLICE("X-Other: x\n\nFrom: a"), true));
+	assert_false(recognise_mail(SLICE("%PDF-1.4\nFrom: x"), true));
 }
 
 static void text(void **state)
@@ -121,7 +144,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pdf),
 		cmocka_unit_test(html),
-		cmocka_unit_test(text),
+		cmocka_unit_test(mail), cmocka_unit_test(text),
 		cmocka_unit_test(office),
 		cmocka_unit_test(formats_that_nobody_reads),
 	};

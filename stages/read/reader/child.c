@@ -63,6 +63,7 @@ static void write_reading(struct buffer *stream, enum reader_format format, stru
 {
 	static const char *const spellings[READER_FORMAT_COUNT] = {
 		[READER_PDF] = "pdf", [READER_HTML] = "html", [READER_OFFICE] = "",
+		[READER_MAIL] = "eml",
 	};
 	struct slice own = slice_of(reading->format ? reading->format : spellings[format]);
 	bool has_content = reading->status == READING_OK || reading->status == READING_PARTIAL;
@@ -87,10 +88,10 @@ bool reader_warm_up(enum reader_format format)
 {
 	if (format == READER_PDF)
 		return pdf_warm_up();
-	if (format == READER_HTML)
-		html_warm_up();
-	else
+	if (format == READER_OFFICE)
 		office_warm_up();
+	else
+		html_warm_up();
 	return true;
 }
 
@@ -106,6 +107,7 @@ void read_document(struct buffer *stream, const struct reader_job *job, struct s
 {
 	static void (*const parsers[READER_FORMAT_COUNT])(struct reading *reading) = {
 		[READER_PDF] = read_pdf, [READER_HTML] = read_html, [READER_OFFICE] = read_office,
+		[READER_MAIL] = read_mail,
 	};
 	struct reading reading = {
 		.bytes = bytes, .limits = &job->limits, .wants = job->wants, .gaps = &job->gaps,
@@ -153,21 +155,27 @@ static void ask_server(struct ocr_desk *desk)
 		_exit(1);
 }
 
-/* The stream or the picture that the job asks for; false, and the answer says why, if none. */
-static bool make(struct buffer *to, const struct reader_job *job, struct slice bytes,
-		 const struct child_shares *shares, struct reader_answer *answer)
+bool do_reading(struct buffer *to, const struct reader_job *job, struct slice id,
+		struct slice bytes, const struct child_shares *shares,
+		struct reader_answer *answer)
 {
 	const struct ocr ocr = {shares->desk, job->ocr, ask_server};
 
-	if (!job->picture) {
-		read_document(to, job, SLICE("document"), bytes, shares->progress,
-			      job->ocr[0] && shares->desk ? &ocr : NULL);
-		return true;
+	if (job->picture) {
+		if (job->format == READER_PDF && draw_pdf_page(bytes, job->picture, to))
+			return true;
+		refuse(answer, READING_DAMAGED, "the page cannot be drawn");
+		return false;
 	}
-	if (job->format == READER_PDF && draw_pdf_page(bytes, job->picture, to))
-		return true;
-	refuse(answer, READING_DAMAGED, "the page cannot be drawn");
-	return false;
+	if (job->part) {
+		if (job->format == READER_MAIL && unpack_mail_part(bytes, job->part, to))
+			return true;
+		refuse(answer, READING_DAMAGED, "the attachment is not there any more");
+		return false;
+	}
+	read_document(to, job, id, bytes, shares->progress,
+		      job->ocr[0] && shares->desk ? &ocr : NULL);
+	return true;
 }
 
 /* Maps, reads, writes.  The answer is complete, or says what failed. */
@@ -192,7 +200,7 @@ static void do_job(const struct reader_job *job, int document, int output,
 	}
 	struct slice bytes = {size ? map : "", size};
 
-	if (make(&stream, job, bytes, shares, answer))
+	if (do_reading(&stream, job, SLICE("document"), bytes, shares, answer))
 		answer->complete = write_all(output, buffer_slice(&stream));
 	buffer_free(&stream);
 	if (size && munmap(map, size))
@@ -224,7 +232,7 @@ static bool confine(const struct reader_job *job, bool serves, struct reader_ans
 
 static bool serves_on(const struct reader_job *job, unsigned done)
 {
-	return job->format == READER_HTML && !job->alone && done < CHILD_LONGEST_SERVICE &&
+	return reader_shares_child(job->format) && !job->alone && done < CHILD_LONGEST_SERVICE &&
 	       sandbox_time_used() < (uint64_t)job->limits.seconds * 2000;
 }
 

@@ -28,6 +28,12 @@ struct reader_progress {
 	atomic_uint before_page;	/* processor time of the process when it was begun, ms */
 };
 
+/* Memory that a child shares with the server. */
+struct child_shares {
+	struct reader_progress *progress;
+	struct ocr_desk *desk;		/* NULL: no document was to be read by OCR yet */
+};
+
 /*
  * Appends the whole stream of one document to `stream`: <text>, with the id,
  * to </text>.  Of the job count the format, the limits, the gaps and what is
@@ -36,14 +42,16 @@ struct reader_progress {
 void read_document(struct buffer *stream, const struct reader_job *job, struct slice id,
 		   struct slice bytes, struct reader_progress *progress, const struct ocr *ocr);
 
+/*
+ * Appends what the job asks for: that stream, a picture, an attachment.
+ * False: there is none, and the answer's reason says why.
+ */
+bool do_reading(struct buffer *to, const struct reader_job *job, struct slice id,
+		struct slice bytes, const struct child_shares *shares,
+		struct reader_answer *answer);
+
 /* Writes it all, by plain calls: stdio would ask what sort of file it is. */
 bool write_all(int to, struct slice bytes);
-
-/* Memory that a child shares with the server. */
-struct child_shares {
-	struct reader_progress *progress;
-	struct ocr_desk *desk;		/* NULL: no document was to be read by OCR yet */
-};
 
 /*
  * A child's life, behind the fork: limits and sandbox, then the document of

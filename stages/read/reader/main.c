@@ -1,5 +1,5 @@
 /*
- * concordat-read: reads PDFs, web pages and office files for `concordat extract`.
+ * concordat-read: reads PDFs, web pages, office files and mail for `concordat extract`.
  *
  * As a filter it makes the stream of the one document on standard input; as
  * a server (--server, for extract alone) it waits for jobs on a socket.
@@ -15,27 +15,28 @@
 #include <unistd.h>
 
 struct choices {
-	const char *format, *id, *sandbox, *picture;
+	const char *format, *id, *sandbox, *picture, *part;
 	bool report, places, server, help, version;
 };
 
 static void print_help(void)
 {
-	puts("Usage: concordat-read --format pdf|html|office [--id ID]\n"
+	puts("Usage: concordat-read --format pdf|html|office|mail [--id ID]\n"
 	     "                      [--sandbox require|auto|off] [--report] [--places]\n"
-	     "                      [--picture N] < FILE\n"
+	     "                      [--picture N] [--part N] < FILE\n"
 	     "\n"
 	     "Writes the document on standard input as a stream, concordat-stream(5).\n"
 	     "People use `concordat extract`, which starts this program and recognises\n"
 	     "the format.\n"
 	     "\n"
-	     "  --format FORMAT   pdf, html, or office: DOCX, PPTX, ODT, ODP, EPUB\n"
+	     "  --format FORMAT   pdf, html, mail, or office: DOCX, PPTX, ODT, ODP, EPUB\n"
 	     "  --id ID           the document's id (default: document)\n"
 	     "  --sandbox MODE    require: only in a full sandbox; auto (the default): in as\n"
 	     "                    much of one as the kernel has; off: none\n"
 	     "  --report          before </text>, a milestone for each repair and decision\n"
 	     "  --places          say of each block where it stands, in an attribute `at`\n"
 	     "  --picture N       write page N of a PDF as a picture (PNG), no stream\n"
+	     "  --part N          write attachment N of a mail, no stream\n"
 	     "  --server          wait for jobs on descriptor 3\n"
 	     "  --version         print the versions of this program and its libraries\n"
 	     "  --help            print this");
@@ -83,6 +84,7 @@ static bool parse(int count, char **words, struct choices *choices)
 		else if (strcmp(words[i], "--places") == 0)
 			choices->places = true;
 		else if (!takes("--picture", count, words, &i, &choices->picture) &&
+			 !takes("--part", count, words, &i, &choices->part) &&
 			 !takes("--format", count, words, &i, &choices->format) &&
 			 !takes("--id", count, words, &i, &choices->id) &&
 			 !takes("--sandbox", count, words, &i, &choices->sandbox)) {
@@ -102,6 +104,8 @@ static bool find_format(const char *name, enum reader_format *format)
 		*format = READER_HTML;
 	else if (name && strcmp(name, "office") == 0)
 		*format = READER_OFFICE;
+	else if (name && strcmp(name, "mail") == 0)
+		*format = READER_MAIL;
 	else
 		return false;
 	return true;
@@ -120,18 +124,30 @@ static bool find_sandbox(const char *name, enum sandbox *sandbox)
 	return true;
 }
 
+/* From 1, if it is given at all, which is not always allowed. */
+static bool find_number(const char *digits, bool allowed, uint32_t *number)
+{
+	uint64_t value = 0;
+
+	if (digits && (!allowed || !slice_to_integer(slice_of(digits), &value) || value == 0 ||
+		       value > UINT32_MAX))
+		return false;
+	*number = (uint32_t)value;
+	return true;
+}
+
 static bool make_job(const struct choices *choices, struct reader_job *job)
 {
 	enum reader_format format;
 	enum sandbox sandbox;
-	uint64_t page = 0;
+	uint32_t page, part;
 
 	if (!find_format(choices->format, &format) || !find_sandbox(choices->sandbox, &sandbox) ||
-	    (choices->picture && (!slice_to_integer(slice_of(choices->picture), &page) ||
-				  page == 0 || page > UINT32_MAX || format != READER_PDF)))
+	    !find_number(choices->picture, format == READER_PDF, &page) ||
+	    !find_number(choices->part, format == READER_MAIL, &part))
 		return false;
 	*job = (struct reader_job){
-		.format = format, .sandbox = sandbox, .picture = (uint32_t)page,
+		.format = format, .sandbox = sandbox, .picture = page, .part = part,
 		.wants = (choices->report ? READER_REPORT : 0) |
 			 (choices->places ? READER_PLACES : 0),
 		.limits = reader_default_limits(format),
@@ -174,7 +190,9 @@ static bool confine(const struct reader_job *job)
 static int filter(const struct reader_job *job, struct slice id)
 {
 	struct buffer input = {0}, stream = {0};
+	struct reader_answer answer = {0};
 	struct reader_progress progress = {0};
+	const struct child_shares shares = {.progress = &progress};
 
 	if (!read_input(&input, job->limits.input_bytes)) {
 		perror("concordat-read: standard input");
@@ -184,10 +202,8 @@ static int filter(const struct reader_job *job, struct slice id)
 		return EX_SOFTWARE;
 	if (!confine(job))
 		return EX_OSERR;
-	if (!job->picture) {
-		read_document(&stream, job, id, buffer_slice(&input), &progress, NULL);
-	} else if (!draw_pdf_page(buffer_slice(&input), job->picture, &stream)) {
-		fputs("concordat-read: there is no such page, or it cannot be drawn\n", stderr);
+	if (!do_reading(&stream, job, id, buffer_slice(&input), &shares, &answer)) {
+		fprintf(stderr, "concordat-read: %s\n", answer.reason);
 		return EX_DATAERR;
 	}
 	int status = write_all(STDOUT_FILENO, buffer_slice(&stream)) ? EX_OK : EX_IOERR;
@@ -221,7 +237,7 @@ int main(int count, char **words)
 	if (choices.server)
 		return server_run();
 	if (!make_job(&choices, &job) || !choices.id[0]) {
-		fputs("concordat-read: takes --format pdf, html or office, a document on standard "
+		fputs("concordat-read: takes --format pdf, html, office or mail, a document on standard "
 		      "input: see concordat-read --help\n", stderr);
 		return EX_USAGE;
 	}

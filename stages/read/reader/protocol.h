@@ -36,7 +36,13 @@ static inline const char *reading_status_spelling(enum reading_status status)
 	return spelling[status];
 }
 
-enum reader_format { READER_PDF, READER_HTML, READER_OFFICE, READER_FORMAT_COUNT };
+enum reader_format { READER_PDF, READER_HTML, READER_OFFICE, READER_MAIL, READER_FORMAT_COUNT };
+
+/* Formats whose documents are read in a millisecond: many share a child. */
+static inline bool reader_shares_child(uint32_t format)
+{
+	return format == READER_HTML || format == READER_MAIL;
+}
 
 enum sandbox {
 	SANDBOX_AUTO,		/* as much of it as the kernel has; says what is missing */
@@ -96,7 +102,7 @@ enum reader_wants {
 	READER_PLACES = 2,
 };
 
-#define READER_MAGIC UINT32_C(0x434f4e32)
+#define READER_MAGIC UINT32_C(0x434f4e33)
 
 enum { READER_REASON_SIZE = 400, READER_SOCKET = 3, READER_GAPS = 8 };
 
@@ -117,9 +123,10 @@ struct reader_job {		/* with two descriptors: document, pipe */
 	uint32_t magic;
 	uint32_t format;	/* enum reader_format */
 	uint32_t sandbox;	/* enum sandbox */
-	uint32_t alone;		/* 1: a web page, but in a child of its own */
+	uint32_t alone;		/* 1: of a format that shares a child, but in one of its own */
 	uint32_t wants;		/* enum reader_wants */
 	uint32_t picture;	/* not 0: no stream, but a PNG of this page of a PDF */
+	uint32_t part;		/* not 0: no stream, but the bytes of this attachment of a mail */
 	char ocr[OCR_LANGUAGES_SIZE];	/* "eng+cym": pages without text are read so; "": not */
 	struct reader_limits limits;
 	struct reader_gaps gaps;

@@ -48,12 +48,19 @@ struct reading {
 void read_pdf(struct reading *reading);
 void read_html(struct reading *reading);
 void read_office(struct reading *reading);	/* and e-books: whatever is a zip file */
+void read_mail(struct reading *reading);
 
 /*
  * Appends to `png` what a page (from 1) looks like.  False: there is no such
  * page, or it cannot be drawn.
  */
 bool draw_pdf_page(struct slice bytes, uint32_t page, struct buffer *png);
+
+/*
+ * Appends the bytes of an attachment of a mail (from 1), as read_mail()
+ * numbers them.  False: there is no such one.
+ */
+bool unpack_mail_part(struct slice bytes, uint32_t number, struct buffer *to);
 
 /*
  * Called once, before any child is forked: loads the tables of the libraries

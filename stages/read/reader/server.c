@@ -322,7 +322,7 @@ static bool do_job(struct server *server, struct reader_job *job, const int *des
 {
 	struct reader_answer answer;
 	struct child own = {0};
-	struct child *child = job->format == READER_HTML && !job->alone ? &server->shared : &own;
+	struct child *child = reader_shares_child(job->format) && !job->alone ? &server->shared : &own;
 	bool fresh = !child->pid;
 
 	warm_up(server, job->format);

@@ -103,3 +103,26 @@ void read_html(struct reading *reading)
 		reading_fail(reading, READING_EMPTY, "there is no text in it");
 	page_free(&page);
 }
+
+bool html_write_all(struct buffer *to, struct slice bytes, struct slice charset)
+{
+	struct page page = {0};
+	struct buffer decoded = {0};
+
+	html_decode(&decoded, bytes, charset);
+	html_repair_source(&page.source, buffer_slice(&decoded));
+	buffer_free(&decoded);
+	bool parsed = html_parse(&page);
+
+	if (parsed) {
+		page.body = page.root = find_body(&page);
+		page.headline = NO_NODE;
+		html_clear_hidden(&page);
+		html_find_structure(&page);
+		html_find_blocks(&page);
+		html_measure(&page, MARK_KEPT);
+		html_write_blocks(&page, to);
+	}
+	page_free(&page);
+	return parsed;
+}

@@ -228,6 +228,12 @@ void html_resolve(struct buffer *to, struct slice base, struct slice href);
  */
 const char *html_link_format(const struct page *page, uint32_t link, struct slice text);
 
+/*
+ * html.c: for pages that are all content, as in e-books and mail: appends the
+ * blocks of everything that is not hidden.  False: it is no page.
+ */
+bool html_write_all(struct buffer *to, struct slice bytes, struct slice charset);
+
 /* blocks.c: the stream's blocks; first what is kept, then what the site adds. */
 void html_write_blocks(struct page *page, struct buffer *to);
 

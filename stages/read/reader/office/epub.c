@@ -30,32 +30,6 @@ struct book {
 	uint32_t missing;		/* chapters */
 };
 
-/* Decodes, parses and writes one chapter. */
-static bool read_chapter(struct book *book, struct slice bytes)
-{
-	struct page page = {0};
-	struct buffer decoded = {0};
-
-	html_decode(&decoded, bytes, SLICE(""));
-	html_repair_source(&page.source, buffer_slice(&decoded));
-	buffer_free(&decoded);
-	bool parsed = html_parse(&page);
-
-	if (parsed) {
-		uint32_t body = node_next(&page, 0, (uint32_t)page.count, HTML_BODY);
-
-		page.body = page.root = body == NO_NODE ? 0 : body;
-		page.headline = NO_NODE;
-		html_clear_hidden(&page);
-		html_find_structure(&page);
-		html_find_blocks(&page);
-		html_measure(&page, MARK_KEPT);
-		html_write_blocks(&page, &book->package->reading->body);
-	}
-	page_free(&page);
-	return parsed;
-}
-
 static void add_item(struct book *book, const struct xml_attributes *a)
 {
 	struct slice properties = xml_attribute(a, XML_OTHER, "properties");
@@ -81,7 +55,7 @@ static void read_reference(struct book *book, struct slice id)
 			continue;
 		struct slice bytes = package_part(book->package, book->items[i].part);
 
-		if (!bytes.length || !read_chapter(book, bytes))
+		if (!bytes.length || !html_write_all(&reading->body, bytes, SLICE("")))
 			book->missing++;
 		reading->page_done(reading);
 		return;

@@ -1,0 +1,23 @@
+/*
+ * Parts: documents that lie in a file beside others: what is attached to a
+ * message, and the rows of a table.
+ */
+#ifndef READ_PARTS_H
+#define READ_PARTS_H
+
+#include "pipeline/base/sha256.h"
+
+/* How often a message may be attached to a message, and how many parts a message may have. */
+enum { PARTS_DEEPEST = 4, ATTACHMENTS_MOST = 1000 };
+
+struct part {
+	const char *shown;		/* path of the file, and its own name behind it: in messages */
+	const struct part *within;	/* the message it is attached to; NULL: the file itself */
+	uint32_t number;		/* of the attachment, from 1; 0: it is a row */
+	unsigned depth;			/* from 1 */
+	struct sha256_hex hash;		/* of an attachment */
+	struct slice text;		/* of a row */
+	const char *format;		/* of a row: "csv", "xlsx" */
+};
+
+#endif
