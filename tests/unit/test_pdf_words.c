@@ -31,9 +31,12 @@ static size_t print_letters(struct glyph *glyphs, size_t count, float left, floa
 static struct word_list words_from(struct arena *arena, struct glyph *glyphs, size_t count)
 {
 	struct arena scratch = {0};
-	bool turned;
-	struct word_list list = words_of_glyphs(glyphs, count, 600, 800, arena, &scratch, &turned);
+	struct layout layout = {.arena = *arena};
+	enum turn turn;
+	struct word_list list =
+	    words_of_glyphs(&layout, 0, glyphs, count, 600, 800, &scratch, &turn);
 
+	*arena = layout.arena;
 	arena_free(&scratch);
 	return list;
 }

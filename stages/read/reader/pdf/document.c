@@ -8,6 +8,7 @@
 #include "pipeline/base/memory.h"
 #include "pipeline/base/utf8.h"
 #include "stages/read/reader/pdf/assembly.h"
+#include "stages/read/reader/pdf/changes.h"
 #include "stages/read/reader/pdf/gaps.h"
 #include "stages/read/reader/pdf/output.h"
 #include "stages/read/reader/pdf/scan.h"
@@ -101,25 +102,26 @@ static void read_page(struct document *d, struct pdf_source *source, uint32_t in
 {
 	struct page *page = &d->layout.pages[index];
 	struct pdf_page raw;
-	bool turned;
+	enum turn turn;
 
 	if (!pdf_read_page(source, index, MOST_GLYPHS, &d->layout.arena, scratch, &raw)) {
 		miss_page(d, index, READING_DAMAGED);
 		return;
 	}
-	struct word_list words = words_of_glyphs(raw.glyphs, raw.count, raw.width, raw.height,
-						 &d->layout.arena, scratch, &turned);
+	struct word_list words = words_of_glyphs(&d->layout, index, raw.glyphs, raw.count,
+						 raw.width, raw.height, scratch, &turn);
 
 	if (!words.count || raw.controls > letters_of(&words))
 		page->scanned = scan_page(d, ocr, source, index, scratch, &words);
 	if (page->scanned) {
-		turned = false;
+		turn = TURN_NONE;
 		raw.controls = 0;
 		raw.control_codes = 0;
 	}
 	d->words[index] = with_fields(d, &raw, words);
-	page->width = turned ? raw.height : raw.width;
-	page->height = turned ? raw.width : raw.height;
+	page->turn = turn;
+	page->width = turn ? raw.height : raw.width;
+	page->height = turn ? raw.width : raw.height;
 	page->label = raw.label;
 	page->has_text = d->words[index].count > 0;
 	d->without_text += !page->has_text;
@@ -140,13 +142,19 @@ static void find_body(struct document *d)
 }
 
 /* White on white in small type is there for machines, not for readers. */
-static void drop_hidden(const struct layout *layout, struct word_list *words)
+static void drop_hidden(struct layout *layout, uint32_t page, struct word_list *words)
 {
 	uint32_t kept = 0;
 
-	for (uint32_t i = 0; i < words->count; i++)
-		if (!words->words[i].white || words->words[i].size > 0.5f * layout->body_size)
-			words->words[kept++] = words->words[i];
+	for (uint32_t i = 0; i < words->count; i++) {
+		const struct word *word = &words->words[i];
+
+		if (!word->white || word->size > 0.5f * layout->body_size)
+			words->words[kept++] = *word;
+		else
+			add_change(layout, "hidden", page, &word->box, word->text,
+				   (struct slice){0});
+	}
 	words->count = kept;
 }
 
@@ -156,7 +164,7 @@ static void lay_out(struct document *d)
 
 	find_body(d);
 	for (uint32_t i = 0; i < layout->page_count; i++) {
-		drop_hidden(layout, &d->words[i]);
+		drop_hidden(layout, i, &d->words[i]);
 		join_initials(layout, &d->words[i], d->words, layout->page_count);
 	}
 	for (uint32_t i = 0; i < layout->page_count; i++) {
@@ -291,6 +299,7 @@ static void read_document(struct reading *reading, struct pdf_source *source)
 	struct document d = {0};
 	uint32_t all = pdf_page_count(source);
 
+	d.layout.reports = reading->wants & READER_REPORT;
 	d.layout.page_count = all < reading->limits->pages ? all : reading->limits->pages;
 	d.layout.ocr = reading->ocr ? reading->ocr->languages : "";
 	d.layout.pages = memory_new(d.layout.page_count, sizeof *d.layout.pages);
@@ -308,6 +317,7 @@ static void read_document(struct reading *reading, struct pdf_source *source)
 		lay_out(&d);
 		set_title(reading, &d.layout, metadata.title);
 		write_layout(&d.layout, reading);
+		report_changes(&d.layout, reading);
 	} else if (is_real_title(metadata.title)) {
 		reading_attribute(reading, SLICE("title"), metadata.title);
 	}

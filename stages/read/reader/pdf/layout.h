@@ -26,6 +26,7 @@
  *     joins.c      blocks that go on in the next column or on the next page
  *     title.c      the heading that is the document's title
  *     output.c     the stream
+ * and beside them changes.c and places.c, for those who ask what was done.
  */
 #ifndef PDF_LAYOUT_H
 #define PDF_LAYOUT_H
@@ -139,8 +140,12 @@ struct column {
 	bool rows;			/* the rows of a table, whose cells may be prose */
 };
 
+/* How the text of a page runs that was turned by a quarter to be read. */
+enum turn { TURN_NONE, TURN_UP, TURN_DOWN };
+
 struct page {
-	float width, height;
+	float width, height;		/* as it is read */
+	uint8_t turn;			/* enum turn: how it is drawn */
 	struct slice label;		/* as the file has it; may be empty */
 	uint8_t missing;		/* enum reading_status: why it could not be read; 0: it was */
 	bool has_text;
@@ -151,8 +156,12 @@ struct page {
 	struct block *notes;		/* at its foot; joins the list at the end */
 };
 
+struct change;
+
 struct layout {
 	struct arena arena;
+	bool reports;			/* changes are kept */
+	const struct change *changes;	/* see changes.h */
 	struct page *pages;
 	uint32_t page_count;
 	float body_size, leading;

@@ -12,6 +12,7 @@
 #include "pipeline/stream/write.h"
 #include "stages/read/reader/pdf/lines.h"
 #include "stages/read/reader/pdf/notes.h"
+#include "stages/read/reader/pdf/places.h"
 #include "stages/read/reader/pdf/text.h"
 #include "stages/read/reader/reader.h"
 
@@ -24,6 +25,8 @@ struct writer {
 	uint32_t pages;			/* whose <pb/> is written */
 	uint32_t headers, footers;	/* pages whose furniture is written, likewise */
 	bool in_box;
+	bool places;			/* are wanted too: see places.h */
+	struct buffer at;		/* those of what is being opened */
 };
 
 static void write_number_attribute(struct buffer *to, struct slice name, uint32_t number)
@@ -43,6 +46,14 @@ static void write_clean_attribute(struct writer *w, struct slice name, struct sl
 	if (clean.length)
 		write_attribute(w->to, name, buffer_slice(&clean));
 	buffer_free(&clean);
+}
+
+/* Where what is being opened stands, if that was asked for. */
+static void write_places(struct writer *w)
+{
+	if (w->at.length)
+		write_attribute(w->to, SLICE("at"), buffer_slice(&w->at));
+	buffer_reset(&w->at);
 }
 
 static void write_page_starts(struct writer *w, uint32_t pages)
@@ -211,6 +222,9 @@ static void write_furniture(struct writer *w, uint32_t index, bool foot)
 				continue;
 			write_open(w->to, SLICE("fw"));
 			write_attribute(w->to, SLICE("type"), slice_of(types[t].type));
+			if (w->places)
+				append_place(&w->at, w->layout, s->page, &s->box);
+			write_places(w);
 			write_end(w->to);
 			append_segment_text(&w->text, s);
 			end_content(w);
@@ -262,6 +276,9 @@ static void open_block(struct writer *w, const struct block *block)
 	if (block->earlier || block->later)
 		write_attribute(w->to, SLICE("part"), !block->earlier ? SLICE("I") :
 				block->later ? SLICE("M") : SLICE("F"));
+	if (w->places)
+		append_places_of_block(&w->at, w->layout, block);
+	write_places(w);
 	write_end(w->to);
 }
 
@@ -270,6 +287,9 @@ static void write_cell(struct writer *w, const struct cell *cell, bool head)
 	write_open(w->to, SLICE("cell"));
 	if (head)
 		write_attribute(w->to, SLICE("role"), SLICE("head"));
+	if (w->places)
+		append_places_of_lines(&w->at, w->layout, cell->lines, cell->count);
+	write_places(w);
 	write_end(w->to);
 	write_lines(w, cell->lines, cell->count, NULL, false);
 	write_close(w->to, SLICE("cell"));
@@ -356,13 +376,17 @@ static void write_page(struct writer *w, uint32_t index)
 
 void write_layout(const struct layout *layout, struct reading *reading)
 {
-	struct writer w = {.layout = layout, .to = &reading->body};
+	struct writer w = {
+		.layout = layout, .to = &reading->body,
+		.places = reading->wants & READER_PLACES,
+	};
 
 	for (uint32_t i = 0; i < layout->page_count && !reading->over; i++) {
 		write_page(&w, i);
 		reading->page_done(reading);
 	}
 	buffer_free(&w.text);
+	buffer_free(&w.at);
 }
 
 void append_block_text(struct buffer *to, const struct block *block)

@@ -5,6 +5,7 @@
  */
 #include "stages/read/reader/pdf/segments.h"
 
+#include "stages/read/reader/pdf/changes.h"
 #include "stages/read/reader/pdf/text.h"
 
 #include <stdlib.h>
@@ -91,9 +92,10 @@ static float gap_of_words(const struct segment *segment, struct arena *scratch)
 static void close_up(struct layout *layout, struct segment *segment, struct arena *scratch)
 {
 	float limit = gap_of_words(segment, scratch);
-	struct buffer text = {0};
+	struct buffer text = {0}, before = {0};
 	uint32_t kept = 0;
 
+	append_segment_text(&before, segment);
 	for (uint32_t i = 0; i < segment->count;) {
 		struct word word = segment->words[i];
 		float right = word.box.right;
@@ -110,7 +112,12 @@ static void close_up(struct layout *layout, struct segment *segment, struct aren
 		segment->words[kept++] = word;
 	}
 	segment->count = kept;
+	buffer_reset(&text);
+	append_segment_text(&text, segment);
+	add_change(layout, "spacing", segment->page, NULL, buffer_slice(&before),
+		   buffer_slice(&text));
 	buffer_free(&text);
+	buffer_free(&before);
 }
 
 /* Capitals whose width has the spacing in it: wider than any are by themselves. */

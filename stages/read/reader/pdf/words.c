@@ -6,6 +6,7 @@
 #include "stages/read/reader/pdf/words.h"
 
 #include "pipeline/base/utf8.h"
+#include "stages/read/reader/pdf/changes.h"
 
 static const float least_size = 2.5f;		/* points: nobody reads less */
 static const float doubled_within = 0.12f;	/* em */
@@ -87,13 +88,69 @@ static enum step step_between(const struct glyph *a, const struct glyph *b)
 	return distance(baseline_of(a), baseline_of(b)) > 0.5f * em ? STEP_PART : STEP_ON;
 }
 
+/* Letters that are left out one behind the other. */
+struct omission {
+	const char *kind;	/* NULL: none */
+	struct buffer text;
+	struct box box;
+	float last_right, size;
+};
+
 struct builder {
+	struct layout *layout;
+	uint32_t page;
+	struct omission omission;
 	char *text;		/* room for all */
 	size_t used;
 	struct word *words;
 	uint32_t count;
 	const struct glyph *last;
 };
+
+static void end_omission(struct builder *to)
+{
+	struct omission *o = &to->omission;
+
+	if (o->kind)
+		add_change(to->layout, o->kind, to->page, &o->box, buffer_slice(&o->text),
+			   (struct slice){0});
+	o->kind = NULL;
+	buffer_reset(&o->text);
+}
+
+/* What is left out of one line, for one reason, is one omission. */
+static void leave_out(struct builder *to, const char *kind, const struct glyph *glyph)
+{
+	struct omission *o = &to->omission;
+	float gap = glyph->box.left - o->last_right;
+
+	if (!to->layout->reports)
+		return;
+	if (!o->kind || strcmp(o->kind, kind) != 0 || distance(gap, 0) > 3 * o->size ||
+	    distance(glyph->box.bottom, o->box.bottom) > 0.5f * o->size) {
+		end_omission(to);
+		o->kind = kind;
+		o->box = glyph->box;
+	} else if (gap > word_gap * o->size) {
+		buffer_byte(&o->text, ' ');
+	}
+	utf8_append(&o->text, glyph->point);
+	box_cover(&o->box, &glyph->box);
+	o->last_right = glyph->box.right;
+	o->size = glyph->size;
+}
+
+/* A ligature is written out. */
+static void spell_out(struct builder *to, uint32_t point, struct slice letters)
+{
+	struct buffer sign = {0};
+
+	if (to->layout->reports) {
+		utf8_append(&sign, point);
+		add_change(to->layout, "ligature", to->page, NULL, buffer_slice(&sign), letters);
+		buffer_free(&sign);
+	}
+}
 
 static void add_letters(struct builder *to, const struct glyph *glyph)
 {
@@ -103,6 +160,7 @@ static void add_letters(struct builder *to, const struct glyph *glyph)
 	struct buffer one = {.at = end, .capacity = 4};
 
 	if (letters.length) {
+		spell_out(to, glyph->point, letters);
 		memcpy(end, letters.at, letters.length);
 		one.length = letters.length;
 	} else {
@@ -126,8 +184,10 @@ static void add_glyph(struct builder *to, const struct glyph *glyph)
 {
 	const struct glyph *last = to->last;
 
-	if (glyph->size < least_size || (last && is_doubled(last, glyph)))
+	if (glyph->size < least_size || (last && is_doubled(last, glyph))) {
+		leave_out(to, glyph->size < least_size ? "hidden" : "duplicate", glyph);
 		return;
+	}
 	struct word *word = to->count ? &to->words[to->count - 1] : NULL;
 	bool first_two = word && word->text.length <= 4 && last &&
 			 word->box.left == last->box.left && word->box.top == last->box.top;
@@ -151,6 +211,7 @@ static void build(struct builder *to, const struct glyph *glyphs, size_t count)
 	to->last = NULL;
 	for (size_t i = 0; i < count; i++)
 		add_glyph(to, &glyphs[i]);
+	end_omission(to);
 }
 
 /* Letters of words that run down the page; of all in *whole; *up: those that run up. */
@@ -181,13 +242,15 @@ static bool runs_up(const struct glyph *glyphs, size_t count)
 	return up > down;
 }
 
-static void turn(struct glyph *glyphs, size_t count, float width, float height, bool up)
+static void turn_glyphs(struct glyph *glyphs, size_t count, float width, float height,
+			enum turn turn)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct box b = glyphs[i].box;
 
 		glyphs[i].box =
-		    up ? (struct box){height - b.bottom, b.left, height - b.top, b.right}
+		    turn == TURN_UP
+		       ? (struct box){height - b.bottom, b.left, height - b.top, b.right}
 		       : (struct box){b.top, width - b.right, b.bottom, width - b.left};
 	}
 }
@@ -207,10 +270,13 @@ static struct word_list keep(const struct builder *built, struct arena *arena)
 	return kept;
 }
 
-struct word_list words_of_glyphs(struct glyph *glyphs, size_t count, float width, float height,
-				 struct arena *arena, struct arena *scratch, bool *turned)
+struct word_list words_of_glyphs(struct layout *layout, uint32_t page, struct glyph *glyphs,
+				 size_t count, float width, float height, struct arena *scratch,
+				 enum turn *turn)
 {
+	const struct change *changes = layout->changes;
 	struct builder built = {
+		.layout = layout, .page = page,
 		.text = arena_new(scratch, count + 1, 4),
 		.words = arena_new(scratch, count + 1, sizeof(struct word)),
 	};
@@ -219,10 +285,13 @@ struct word_list words_of_glyphs(struct glyph *glyphs, size_t count, float width
 	build(&built, glyphs, count);
 	size_t sideways = sideways_letters(&built, &whole);
 
-	*turned = whole > 40 && sideways > whole * 6 / 10;
-	if (*turned) {
-		turn(glyphs, count, width, height, runs_up(glyphs, count));
+	*turn = TURN_NONE;
+	if (whole > 40 && sideways > whole * 6 / 10) {
+		*turn = runs_up(glyphs, count) ? TURN_UP : TURN_DOWN;
+		turn_glyphs(glyphs, count, width, height, *turn);
+		layout->changes = changes;
 		build(&built, glyphs, count);
 	}
-	return keep(&built, arena);
+	buffer_free(&built.omission.text);
+	return keep(&built, &layout->arena);
 }

@@ -15,11 +15,12 @@ struct word_list {
  * A page's glyphs as words, in their order.  Letters printed twice at one
  * place and those below 2.5 points are left out; ligatures are written out.
  * Words that run up or down the page come marked sideways; where most of a
- * page's do, the page is turned, and *turned is set.  The words live in
- * `arena`; `scratch` is used on the way.
+ * page's do, the page is turned, and *turn says how.  The words live in the
+ * layout's arena; `scratch` is used on the way.
  */
-struct word_list words_of_glyphs(struct glyph *glyphs, size_t count, float width, float height,
-				 struct arena *arena, struct arena *scratch, bool *turned);
+struct word_list words_of_glyphs(struct layout *layout, uint32_t page, struct glyph *glyphs,
+				 size_t count, float width, float height, struct arena *scratch,
+				 enum turn *turn);
 
 /*
  * Drop capitals: a large letter beside the first lines of a paragraph joins
