@@ -25,12 +25,15 @@ struct writer {
 	size_t open_count;
 	struct buffer base, href;	/* what addresses are relative to; the last attachment's */
 	uint32_t link;			/* the last that was looked at */
+	uint32_t at;			/* the node that the text starts with */
+	bool places;			/* are wanted too */
 };
 
 static void take_text(struct writer *w, const struct block *block, enum mark mark)
 {
 	buffer_reset(&w->text);
 	block_text(w->page, block, mark, &w->text);
+	w->at = block->first;
 }
 
 static void close_cell(struct writer *w)
@@ -56,10 +59,22 @@ static void close_table(struct writer *w)
 	w->table = NO_NODE;
 }
 
+/* Ends the tag of a block, where it stands in it if that was asked for. */
+static void end_tag(struct writer *w)
+{
+	char digits[16];
+
+	if (w->places) {
+		snprintf(digits, sizeof digits, "%u", w->at);
+		write_attribute(w->to, SLICE("at"), slice_of(digits));
+	}
+	write_end(w->to);
+}
+
 static void open(struct writer *w, struct slice name)
 {
 	write_open(w->to, name);
-	write_end(w->to);
+	end_tag(w);
 }
 
 static void open_cell(struct writer *w, uint32_t cell)
@@ -81,7 +96,7 @@ static void open_cell(struct writer *w, uint32_t cell)
 		write_open(w->to, SLICE("cell"));
 		if (w->page->nodes[cell].tag == HTML_TH)
 			write_attribute(w->to, SLICE("role"), SLICE("head"));
-		write_end(w->to);
+		end_tag(w);
 		w->cell = cell;
 	}
 }
@@ -124,7 +139,7 @@ static void write_head(struct writer *w, unsigned level, bool title)
 	write_level(w, level);
 	if (title)
 		write_attribute(w->to, SLICE("type"), SLICE("title"));
-	write_end(w->to);
+	end_tag(w);
 	write_running_text(w->to, buffer_slice(&w->text));
 	write_close(w->to, SLICE("head"));
 }
@@ -136,7 +151,7 @@ static void write_item(struct writer *w, uint32_t item)
 	write_open(w->to, SLICE("item"));
 	write_level(w, level ? level : 1);
 	write_label(w, item);
-	write_end(w->to);
+	end_tag(w);
 	write_running_text(w->to, buffer_slice(&w->text));
 	write_close(w->to, SLICE("item"));
 }
@@ -310,7 +325,7 @@ static void write_site(struct writer *w)
 		if (is_site && !is_open) {
 			write_open(w->to, SLICE("fw"));
 			write_attribute(w->to, SLICE("type"), SLICE("boilerplate"));
-			write_end(w->to);
+			end_tag(w);
 		}
 		if (is_site)
 			write_running_text(w->to, buffer_slice(&w->text));
@@ -322,10 +337,10 @@ static void write_site(struct writer *w)
 		write_close(w->to, SLICE("fw"));
 }
 
-void html_write_blocks(struct page *page, struct buffer *to)
+void html_write_blocks(struct page *page, struct buffer *to, bool places)
 {
 	struct writer w = {.page = page, .to = to, .table = NO_NODE, .row = NO_NODE,
-			   .cell = NO_NODE, .link = NO_NODE};
+			   .cell = NO_NODE, .places = places, .link = NO_NODE};
 	uint32_t base = node_next(page, 0, (uint32_t)page->count, HTML_BASE);
 
 	html_resolve(&w.base, page->address,

@@ -11,9 +11,10 @@
 #include "pipeline/base/utf8.h"
 #include "stages/read/reader/html/page.h"
 
+#include <stdio.h>
 #include <strings.h>
 
-enum { PRESCAN = 1024, LONGEST_NAME = 40 };
+enum { PRESCAN = 1024, LONGEST_NAME = LONGEST_ENCODING };
 
 /* Places behind which a page may name its encoding late, though browsers would not look. */
 enum { LATE_PRESCAN = 65536 };
@@ -123,27 +124,27 @@ static bool find_encoding(struct slice bytes, struct slice charset, char name[LO
 	       declared_encoding(slice_first(bytes, LATE_PRESCAN), name);
 }
 
-static void decode(struct buffer *to, struct slice bytes, struct slice charset)
+/* Appends the text; which encoding it was in. */
+static const char *decode(struct buffer *to, struct slice bytes, struct slice charset,
+			  char name[LONGEST_NAME], size_t *repaired)
 {
-	char name[LONGEST_NAME];
 	const char *marked = encoding_by_mark(bytes);
 
 	if (marked && strcmp(marked, "utf-8") != 0 && unicode_decode(to, bytes, marked))
-		return;
+		return marked;
 	if (utf8_is_valid(bytes)) {
 		buffer_append(to, bytes);
-		return;
+		return "utf-8";
 	}
 	bool declared = find_encoding(bytes, charset, name);
+	bool nearly = marked || (declared && names_utf8_or_16(name) && is_nearly_utf8(bytes));
 
-	if (marked || (declared && names_utf8_or_16(name) && is_nearly_utf8(bytes))) {
-		utf8_append_repaired(to, bytes);
-		return;
-	}
-	if (declared && !names_utf8_or_16(name) && unicode_decode(to, bytes, name))
-		return;
-	if (!unicode_decode(to, bytes, "windows-1252"))
-		utf8_append_repaired(to, bytes);
+	if (!nearly && declared && !names_utf8_or_16(name) && unicode_decode(to, bytes, name))
+		return name;
+	if (!nearly && unicode_decode(to, bytes, "windows-1252"))
+		return "windows-1252";
+	*repaired = utf8_append_repaired(to, bytes);
+	return "utf-8";
 }
 
 /* NUL goes, as in browsers; other controls would end the text for libxml2. */
@@ -161,11 +162,19 @@ static void drop_controls(struct buffer *text, size_t start)
 	text->length = to;
 }
 
-void html_decode(struct buffer *to, struct slice bytes, struct slice charset)
+void html_decode(struct buffer *to, struct slice bytes, struct slice charset,
+		 struct decoding *how)
 {
-	size_t start = to->length;
+	char name[LONGEST_NAME];
+	size_t start = to->length, repaired = 0;
+	const char *used = decode(to, bytes, charset, name, &repaired);
 
-	decode(to, bytes, charset);
+	if (how) {
+		*how = (struct decoding){.repaired = repaired};
+		snprintf(how->used, sizeof how->used, "%s", used);
+		if (find_encoding(bytes, charset, name))
+			memcpy(how->declared, name, sizeof name);
+	}
 	if (slice_starts(slice_from(buffer_slice(to), start), SLICE("\xef\xbb\xbf"))) {
 		memmove(to->at + start, to->at + start + 3, to->length - start - 3);
 		to->length -= 3;

@@ -3,6 +3,8 @@
  */
 #include "stages/read/reader/html/page.h"
 
+#include <strings.h>
+
 enum { LITTLE_TEXT = 250 };
 
 static uint32_t find_body(const struct page *page)
@@ -81,6 +83,57 @@ static void understand(struct page *page, struct reading *reading)
 	html_find_parts(page);
 }
 
+/* An encoding that is not the one declared, or not the one that everybody takes. */
+static void report_encoding(struct reading *reading, const struct decoding *how)
+{
+	struct buffer count = {0};
+
+	if (strcasecmp(how->declared[0] ? how->declared : "utf-8", how->used) != 0)
+		reading_report(reading, "encoding", 0, SLICE(""), slice_of(how->declared),
+			       slice_of(how->used));
+	if (how->repaired) {
+		buffer_printf(&count, "ill-formed sequences: %zu", how->repaired);
+		reading_report(reading, "encoding", 0, SLICE(""), buffer_slice(&count),
+			       SLICE("U+FFFD"));
+	}
+	buffer_free(&count);
+}
+
+static void decode(struct buffer *to, struct slice bytes, struct slice charset,
+		   struct reading *reading)
+{
+	struct decoding how;
+	bool asked = reading->wants & READER_REPORT;
+
+	html_decode(to, bytes, charset, asked ? &how : NULL);
+	if (asked)
+		report_encoding(reading, &how);
+}
+
+/* What was hidden; not scripts and the like, which nobody means to read. */
+static void report_hidden(const struct page *page, struct reading *reading)
+{
+	struct buffer text = {0}, at = {0};
+
+	for (uint32_t i = page->body; i < page->nodes[page->body].end;) {
+		const struct node *node = &page->nodes[i];
+		bool gone = node->mark == MARK_GONE;
+
+		buffer_reset(&text);
+		buffer_reset(&at);
+		if (gone && html_tag_layout(node->tag) != LAYOUT_GONE && node->tag != HTML_TITLE &&
+		    node->tag != HTML_BUTTON)
+			node_text(page, i, &text);
+		buffer_printf(&at, "%u", i);
+		if (text.length)
+			reading_report(reading, "hidden", 0, buffer_slice(&at),
+				       buffer_slice(&text), SLICE(""));
+		i = gone ? node->end : i + 1;
+	}
+	buffer_free(&text);
+	buffer_free(&at);
+}
+
 void read_html(struct reading *reading)
 {
 	struct page page = {0};
@@ -91,13 +144,15 @@ void read_html(struct reading *reading)
 		return;
 	bool packed = html_unpack_archive(&unpacked, reading->bytes, &charset);
 
-	html_decode(&decoded, packed ? buffer_slice(&unpacked) : reading->bytes, charset);
+	decode(&decoded, packed ? buffer_slice(&unpacked) : reading->bytes, charset, reading);
 	html_repair_source(&page.source, buffer_slice(&decoded));
 	buffer_free(&decoded);
 	buffer_free(&unpacked);
 	if (html_parse(&page)) {
 		understand(&page, reading);
-		html_write_blocks(&page, &reading->body);
+		html_write_blocks(&page, &reading->body, reading->wants & READER_PLACES);
+		if (reading->wants & READER_REPORT)
+			report_hidden(&page, reading);
 	}
 	if (!reading->body.length)
 		reading_fail(reading, READING_EMPTY, "there is no text in it");
@@ -109,7 +164,7 @@ bool html_write_all(struct buffer *to, struct slice bytes, struct slice charset)
 	struct page page = {0};
 	struct buffer decoded = {0};
 
-	html_decode(&decoded, bytes, charset);
+	html_decode(&decoded, bytes, charset, NULL);
 	html_repair_source(&page.source, buffer_slice(&decoded));
 	buffer_free(&decoded);
 	bool parsed = html_parse(&page);
@@ -121,7 +176,7 @@ bool html_write_all(struct buffer *to, struct slice bytes, struct slice charset)
 		html_find_structure(&page);
 		html_find_blocks(&page);
 		html_measure(&page, MARK_KEPT);
-		html_write_blocks(&page, to);
+		html_write_blocks(&page, to, false);
 	}
 	page_free(&page);
 	return parsed;

@@ -329,6 +329,17 @@ static void find_headline(struct page *page, struct slice title)
 	buffer_free(&text);
 }
 
+/* What <title> says, where another title was chosen. */
+static void report_title(const struct page *page, struct slice title, struct reading *reading)
+{
+	struct buffer declared = {0};
+
+	element_text(page, HTML_TITLE, &declared);
+	if (!slice_equal(title, buffer_slice(&declared)))
+		reading_report(reading, "title", 0, SLICE(""), buffer_slice(&declared), title);
+	buffer_free(&declared);
+}
+
 void html_metadata(struct page *page, struct reading *reading)
 {
 	struct buffer title = {0}, author = {0}, lang = {0};
@@ -340,6 +351,7 @@ void html_metadata(struct page *page, struct reading *reading)
 	find_language(page, &lang);
 	find_headline(page, buffer_slice(&title));
 	reading_attribute(reading, SLICE("title"), buffer_slice(&title));
+	report_title(page, buffer_slice(&title), reading);
 	reading_attribute(reading, SLICE("author"), buffer_slice(&author));
 	if (find_date(page, iso))
 		reading_attribute(reading, SLICE("date"), slice_of(iso));

@@ -154,11 +154,22 @@ void node_set_mark(struct page *page, uint32_t node, enum mark mark);
  */
 bool html_unpack_archive(struct buffer *to, struct slice bytes, struct slice *charset);
 
+/* How the bytes of a page were understood. */
+enum { LONGEST_ENCODING = 40 };
+
+struct decoding {
+	char declared[LONGEST_ENCODING];	/* of the page; or "" */
+	char used[LONGEST_ENCODING];
+	size_t repaired;			/* ill-formed sequences made U+FFFD */
+};
+
 /*
  * decode.c: the bytes of a page as UTF-8 without NUL and other controls.
  * `charset`: what was said of them outside of the page; may be empty.
+ * `how`: NULL if nobody asks.
  */
-void html_decode(struct buffer *to, struct slice bytes, struct slice charset);
+void html_decode(struct buffer *to, struct slice bytes, struct slice charset,
+		 struct decoding *how);
 
 /* repair.c: entities and quotes that libxml2 would not understand. */
 void html_repair_source(struct buffer *to, struct slice source);
@@ -234,8 +245,11 @@ const char *html_link_format(const struct page *page, uint32_t link, struct slic
  */
 bool html_write_all(struct buffer *to, struct slice bytes, struct slice charset);
 
-/* blocks.c: the stream's blocks; first what is kept, then what the site adds. */
-void html_write_blocks(struct page *page, struct buffer *to);
+/*
+ * blocks.c: the stream's blocks; first what is kept, then what the site adds.
+ * With `places` each says with which node it starts.
+ */
+void html_write_blocks(struct page *page, struct buffer *to, bool places);
 
 void page_free(struct page *page);
 

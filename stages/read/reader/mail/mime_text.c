@@ -23,7 +23,7 @@ void mime_decode_text(struct buffer *to, struct slice bytes, struct slice charse
 		if (unicode_decode(to, bytes, name))
 			return;
 	}
-	html_decode(to, bytes, charset);
+	html_decode(to, bytes, charset, NULL);
 }
 
 /* =?charset?Q?text?= */
