@@ -23,7 +23,8 @@
 	X(PAGES_WITHOUT_TEXT, "pages-without-text") \
 	X(COPY_OF, "copy-of") X(N, "n") X(LABEL, "label") X(TYPE, "type") X(LEVEL, "level") \
 	X(WHO, "who") X(ROLE, "role") X(START, "start") X(PLACE, "place") X(HREF, "href") \
-	X(NAME, "name") X(FROM, "from") X(TO, "to") X(VALUE, "value") X(OCR, "ocr")
+	X(NAME, "name") X(FROM, "from") X(TO, "to") X(VALUE, "value") X(OCR, "ocr") X(PAGE, "page") \
+	X(REPAIR, "repair") X(KIND, "kind") X(AT, "at") X(BEFORE, "before") X(AFTER, "after")
 
 enum known_name {
 #define X(constant, spelling) NAME_##constant,

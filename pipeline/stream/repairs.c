@@ -116,6 +116,11 @@ void repairs_write(struct repairs *repairs, struct slice document, struct output
 		table_integer(output, repair->count);
 		table_row_end(output);
 	}
+	repairs_forget(repairs);
+}
+
+void repairs_forget(struct repairs *repairs)
+{
 	word_index_free(&repairs->index);
 	arena_reset(&repairs->arena);
 	repairs->count = 0;

@@ -41,6 +41,9 @@ void repairs_heading(struct output *output);
 /* Writes the rows of a document and forgets them. */
 void repairs_write(struct repairs *repairs, struct slice document, struct output *output);
 
+/* Forgets them without a row. */
+void repairs_forget(struct repairs *repairs);
+
 void repairs_free(struct repairs *repairs);
 
 #endif

@@ -17,13 +17,14 @@
 #include "stages/read/attachments.h"
 #include "stages/read/candidates.h"
 #include "stages/read/copies.h"
+#include "stages/read/decisions.h"
 #include "stages/read/describe.h"
 #include "stages/read/read_file.h"
 #include "stages/read/tell_language.h"
 #include "stages/read/tesseract.h"
 
 struct options {
-	const char *meta, *attrs, *files_from, *lang, *ocr, *sandbox;
+	const char *meta, *attrs, *files_from, *lang, *ocr, *report, *sandbox;
 	struct option_list where, except;
 	struct option_number max_input, max_text, max_memory, max_pages, max_seconds;
 };
@@ -33,6 +34,7 @@ struct state {
 	struct path_pattern pattern;
 	struct file_reader reader;
 	struct language_teller teller;
+	struct repairs repairs;
 };
 
 enum {
@@ -53,6 +55,8 @@ static const struct option options[] = {
 	     "the language of all documents: en, cy, pt-BR"),
 	TEXT(struct options, ocr, 0, "ocr", "LANGUAGES",
 	     "read PDF pages without a text layer with Tesseract, in these: eng+cym"),
+	TEXT(struct options, report, 0, "report", "FILE",
+	     "write every repair and decision there: document, page, kind, before, after, count"),
 	TEXT(struct options, sandbox, 0, "sandbox", "MODE",
 	     "require, auto or off: how strictly the reading of PDF and web pages is shut off "
 	     "(auto)"),
@@ -151,6 +155,9 @@ static enum outcome begin(struct run *run)
 		outcome = choose_ocr(run, o->ocr, &limits.ocr);
 	st->teller.resources = run->resources;
 	file_reader_begin(&st->reader, &limits, run->resources->reader, sandbox, run->words);
+	st->repairs.wanted = o->report != NULL;
+	if (o->report)
+		st->reader.client.wants = READER_REPORT;
 	if (outcome == DONE && o->lang && !is_language(slice_of(o->lang)))
 		outcome = diagnose_error(d, BAD_USAGE,
 					 "--lang takes a language such as en or pt-BR, not '%s'",
@@ -160,6 +167,20 @@ static enum outcome begin(struct run *run)
 	if (outcome == DONE)
 		outcome = selection_begin(&st->selection, o->where.at, o->where.count, NULL, 0, d);
 	return outcome;
+}
+
+static const char *report_path(const void *values)
+{
+	const struct options *o = values;
+
+	return o->report;
+}
+
+static enum outcome heading(struct run *run)
+{
+	if (run->report)
+		repairs_heading(run->report);
+	return DONE;
 }
 
 /*
@@ -367,6 +388,18 @@ static enum outcome set_attributes(struct run *run, struct document *d,
 	return outcome;
 }
 
+/* The decisions leave the document in any case. */
+static void report(struct run *run, struct document *d)
+{
+	struct state *st = run->state;
+
+	decisions_take(d, &st->repairs);
+	if (d->dropped)
+		repairs_forget(&st->repairs);
+	else if (run->report)
+		repairs_write(&st->repairs, document_id(d), run->report);
+}
+
 static enum outcome document(struct run *run, struct document *d)
 {
 	const struct options *o = run->options;
@@ -388,6 +421,8 @@ static enum outcome document(struct run *run, struct document *d)
 				 SLICE_ARGUMENTS(result.reason));
 	if (o->where.count && !selection_has(&st->selection, d))
 		d->dropped = true;
+	if (o->report)
+		report(run, d);
 	return outcome;
 }
 
@@ -418,6 +453,7 @@ static void dispose(struct run *run)
 	file_reader_free(&st->reader);
 	selection_free(&st->selection);
 	language_teller_free(&st->teller);
+	repairs_free(&st->repairs);
 }
 
 const struct stage stage_extract = {
@@ -429,8 +465,10 @@ const struct stage stage_extract = {
 	.option_count = COUNT_OF(options),
 	.options_size = sizeof(struct options),
 	.state_size = sizeof(struct state),
+	.report_path = report_path,
 	.begin = begin,
 	.inputs = inputs,
+	.heading = heading,
 	.document = document,
 	.merge = merge,
 	.end = end,

@@ -6,6 +6,7 @@
 
 #include "pipeline/base/file.h"
 #include "stages/read/candidates.h"
+#include "stages/read/decisions.h"
 #include "stages/read/recognise.h"
 #include "stages/read/subtitles.h"
 
@@ -200,6 +201,21 @@ static struct plain_text_found read_as(struct job *job, enum subtitles subtitles
 			       job->document);
 }
 
+/* What is not plain UTF-8, as a web page reports it too. */
+static void report_encoding(struct job *job, const struct plain_text_found *found)
+{
+	struct document *d = job->document;
+
+	if (found->not_text)
+		return;
+	if (strcmp(found->encoding, "utf-8") != 0)
+		decisions_add(d, SLICE("encoding"), SLICE(""), slice_of(found->encoding));
+	if (found->repaired)
+		decisions_add(d, SLICE("encoding"),
+			      arena_printf(d->arena, "ill-formed sequences: %zu", found->repaired),
+			      SLICE("U+FFFD"));
+}
+
 /* Text, or text in the form of subtitles. */
 static void read_plain(struct job *job, enum subtitles subtitles)
 {
@@ -213,6 +229,8 @@ static void read_plain(struct job *job, enum subtitles subtitles)
 	struct plain_text_found found = read_as(job, subtitles);
 
 	job->result.pages = found.pages;
+	if (r->client.wants & READER_REPORT)
+		report_encoding(job, &found);
 	if (found.not_text)
 		fail(job, STATUS_UNSUPPORTED,
 		     SLICE("not text: too many control characters, and of no known format"));

@@ -61,8 +61,9 @@ struct file_result {
 /*
  * Fills the content of an empty document, and, from a PDF or a web page, the
  * attributes that it declares.  The content lies in the reader's buffers
- * until the next call.  `wants_hash`: the SHA-256 of the file too.  Repairs
- * are reported in `diagnostics`, failures in the result alone.
+ * until the next call.  `wants_hash`: the SHA-256 of the file too.  What is
+ * ill-formed is said in `diagnostics`, failures in the result alone; repairs
+ * stand in the document (decisions.h) if reader->client.wants READER_REPORT.
  */
 struct file_result file_reader_read(struct file_reader *reader, const struct file_name *name,
 				    bool wants_hash, struct document *document,

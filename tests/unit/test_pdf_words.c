@@ -2,7 +2,9 @@
 #include "tests/unit/cmocka_all.h"
 #include "tests/unit/pdf_pages.h"
 
+#include "stages/read/reader/pdf/changes.h"
 #include "stages/read/reader/pdf/words.h"
+#include "stages/read/reader/reader.h"
 
 /* Letters of half an em from `left` on; '_' is a gap of a quarter, after_space at ' '. */
 static size_t print_letters(struct glyph *glyphs, size_t count, float left, float baseline,
@@ -233,6 +235,80 @@ static void test_initial_joins_its_word(void **state)
 	arena_free(&layout.arena);
 }
 
+/* What a reader is told of these glyphs, on a page of 600 by 800. */
+static struct slice report_of(struct arena *arena, struct glyph *glyphs, size_t count)
+{
+	struct arena scratch = {0};
+	struct page page = {.width = 600, .height = 800};
+	struct layout layout = {.pages = &page, .page_count = 1, .reports = true};
+	struct reading reading = {.wants = READER_REPORT | READER_PLACES};
+	enum turn turn;
+
+	words_of_glyphs(&layout, 0, glyphs, count, 600, 800, &scratch, &turn);
+	page.turn = (uint8_t)turn;
+	if (turn) {
+		page.width = 800;
+		page.height = 600;
+	}
+	report_changes(&layout, &reading);
+	struct slice report = arena_copy(arena, buffer_slice(&reading.report));
+
+	buffer_free(&reading.report);
+	arena_free(&scratch);
+	arena_free(&layout.arena);
+	return report;
+}
+
+static void test_what_is_left_out_is_told(void **state)
+{
+	struct arena arena = {0};
+	struct glyph glyphs[64], twice[64];
+	size_t count = print_letters(glyphs, 0, 50, 100, 10, "all"), doubled = 0;
+
+	(void)state;
+	for (size_t i = 0; i < count; i++) {
+		twice[doubled++] = glyphs[i];
+		twice[doubled++] = glyphs[i];
+	}
+	doubled = print_letters(twice, doubled, 50, 300, 2, "too small");
+	assert_slice(report_of(&arena, twice, doubled),
+		     "<repair kind=\"hidden\" page=\"1\" at=\"1 50.0 298.1 58.6 300.7\" "
+		     "before=\"too small\" after=\"\"/>\n"
+		     "<repair kind=\"duplicate\" page=\"1\" at=\"1 50.0 90.5 65.0 103.5\" "
+		     "before=\"all\" after=\"\"/>\n");
+	glyphs[0].point = 0xfb01;
+	assert_slice(report_of(&arena, glyphs, count),
+		     "<repair kind=\"ligature\" page=\"1\" before=\"\ufb01\" after=\"fi\"/>\n");
+	arena_free(&arena);
+}
+
+/* Letters that run up the page, one over the other. */
+static size_t print_upwards(struct glyph *glyphs, size_t count, float left, float bottom,
+			    float size, const char *text)
+{
+	for (; *text; text++, bottom -= 0.6f * size)
+		glyphs[count++] = (struct glyph){
+			.box = {left, bottom - 0.5f * size, left + size, bottom},
+			.size = size, .point = (unsigned char)*text,
+		};
+	return count;
+}
+
+static void test_places_are_those_of_the_page_as_drawn(void **state)
+{
+	struct arena arena = {0};
+	struct glyph glyphs[128];
+	size_t count = print_upwards(glyphs, 0, 100, 700, 10,
+				     "fortyletterswithoutaspacebetweenthemruntherewhoreadsthem");
+
+	(void)state;
+	count = print_upwards(glyphs, count, 300, 400, 2, "small");
+	assert_slice(report_of(&arena, glyphs, count),
+		     "<repair kind=\"hidden\" page=\"1\" at=\"1 300.0 394.2 302.0 400.0\" "
+		     "before=\"small\" after=\"\"/>\n");
+	arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -240,6 +316,8 @@ int main(void)
 		cmocka_unit_test(test_size_beside_digit_parts),
 		cmocka_unit_test(test_doubled_and_tiny_letters_go),
 		cmocka_unit_test(test_ligatures_are_written_out),
+		cmocka_unit_test(test_what_is_left_out_is_told),
+		cmocka_unit_test(test_places_are_those_of_the_page_as_drawn),
 		cmocka_unit_test(test_sideways_words_are_marked),
 		cmocka_unit_test(test_segments_part_at_wide_gaps),
 		cmocka_unit_test(test_raised_number_is_a_mark),
