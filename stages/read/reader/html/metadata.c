@@ -332,9 +332,11 @@ static void find_headline(struct page *page, struct slice title)
 /* What <title> says, where another title was chosen. */
 static void report_title(const struct page *page, struct slice title, struct reading *reading)
 {
+	uint32_t node = node_next(page, 0, (uint32_t)page->count, HTML_TITLE);
 	struct buffer declared = {0};
 
-	element_text(page, HTML_TITLE, &declared);
+	if (node != NO_NODE)
+		node_text(page, node, &declared);
 	if (!slice_equal(title, buffer_slice(&declared)))
 		reading_report(reading, "title", 0, SLICE(""), buffer_slice(&declared), title);
 	buffer_free(&declared);
