@@ -3,7 +3,7 @@
  * links lead to documents.
  *
  * The form of a document is told by the ending of the address, by the type
- * that the link names, or by what it says in brackets: "Plan (PDF, 2 MB)".
+ * that the link names, or by what it says of it: "Plan (PDF, 2 MB)".
  * Some content management systems give their documents addresses by which
  * they are known, but not their forms.
  */
@@ -121,9 +121,11 @@ static const char *format_by_ending(struct slice address)
 	return i && address.at[i - 1] == '.' ? format_named(slice_from(address, i)) : NULL;
 }
 
-/* "Plan (PDF, 2 MB)", "Plan [DOCX]" */
-static const char *format_in_brackets(struct slice text)
+/* "Plan (PDF, 2 MB)", "Plan [DOCX]", "PDF" */
+static const char *format_in_words(struct slice text)
 {
+	if (format_named(text))
+		return format_named(text);
 	for (size_t i = 0; i < text.length; i++) {
 		struct slice rest = slice_from(text, i + 1);
 		size_t end = 0;
@@ -170,6 +172,6 @@ const char *html_link_format(const struct page *page, uint32_t link, struct slic
 	if (!format && slice_is(type, "application/pdf"))
 		format = "pdf";
 	if (!format)
-		format = format_in_brackets(text);
+		format = format_in_words(text);
 	return format ? format : is_in_store(href) ? "" : NULL;
 }

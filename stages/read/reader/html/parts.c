@@ -117,6 +117,8 @@ static bool ends_before(const struct page *page, const struct labelled_part *par
 {
 	unsigned rank = block_rank(page, block);
 
+	if (is_label && strcmp(part->type, "session") == 0)
+		return true;
 	if (rank < RANK_OF_TEXT || is_label)
 		return rank <= part->rank;
 	return part->rank == RANK_OF_TEXT &&

@@ -98,6 +98,20 @@ static void drop_after_end(struct page *page)
 	buffer_free(&text);
 }
 
+/* Forms or minutes to download are content, whatever is around them: from .. end - 1 are nodes. */
+static bool lists_documents(const struct page *page, uint32_t from, uint32_t end)
+{
+	unsigned documents = 0, links = 0;
+
+	for (uint32_t i = from; i < end; i++) {
+		if (page->nodes[i].tag != HTML_A || page->nodes[i].mark != MARK_KEPT)
+			continue;
+		documents += html_link_format(page, i, (struct slice){NULL, 0}) != NULL;
+		links++;
+	}
+	return documents && documents * 2 >= links;
+}
+
 /* The largest element that begins with the block and is no more than half of the root. */
 static uint32_t element_begun_by(const struct page *page, size_t block, size_t previous)
 {
@@ -129,6 +143,10 @@ static void drop_section(struct page *page, size_t heading)
 			break;
 		length += page->blocks[end].length;
 	}
+	uint32_t first = page->blocks[heading].first, last = page->blocks[end - 1].last;
+
+	if (lists_documents(page, first, last + 1))
+		return;
 	for (size_t i = heading; i < end && is_below_share(page, length, 40); i++)
 		if (block_is_kept(page, i))
 			block_drop(page, &page->blocks[i]);
@@ -156,10 +174,10 @@ static void drop_junk_headings(struct page *page)
 			bool more = element != NO_NODE &&
 				    page->nodes[element].length > page->blocks[i].length;
 
-			if (more)
-				blocks_drop_inside(page, element, i);
-			else
+			if (!more)
 				drop_section(page, i);
+			else if (!lists_documents(page, element, page->nodes[element].end))
+				blocks_drop_inside(page, element, i);
 		}
 		if (block_is_kept(page, i))
 			previous = i;
@@ -183,17 +201,6 @@ static void drop_controls(struct page *page)
 	buffer_free(&text);
 }
 
-/* A list of forms or minutes to download is content, whatever is around it. */
-static bool lists_documents(const struct page *page, uint32_t list)
-{
-	unsigned documents = 0;
-
-	for (uint32_t i = list; i < page->nodes[list].end; i++)
-		if (page->nodes[i].tag == HTML_A && page->nodes[i].mark == MARK_KEPT)
-			documents += html_link_format(page, i, (struct slice){NULL, 0}) != NULL;
-	return documents * 2 >= page->nodes[list].anchors;
-}
-
 static bool is_link_list(const struct page *page, uint32_t i)
 {
 	const struct node *node = &page->nodes[i];
@@ -205,7 +212,7 @@ static bool is_link_list(const struct page *page, uint32_t i)
 		return false;
 	return (uint64_t)node->links * 100 > (uint64_t)node->length * percent && !node->good &&
 	       node->anchors >= LEAST_LINKS && is_below_share(page, node->length, 30) &&
-	       !lists_documents(page, i);
+	       !lists_documents(page, i, node->end);
 }
 
 /*

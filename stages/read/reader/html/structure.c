@@ -13,7 +13,7 @@
  */
 #include "stages/read/reader/html/page.h"
 
-enum { PARAGRAPHS_OF_LAYOUT = 3, LEAST_LINES = 3, LONGEST_LINE = 80 };
+enum { PARAGRAPHS_OF_LAYOUT = 3, LEAST_LINES = 2, LONGEST_LINE = 80 };
 
 static void count_cells(struct page *page)
 {
@@ -123,11 +123,21 @@ static void add_to_line(struct lines *lines, struct slice text)
 	lines->end = text.at[text.length - 1];
 }
 
+/* A heading and an address are one, however many lines they are printed on. */
+static bool is_one(const struct page *page, uint32_t block)
+{
+	for (uint32_t i = block; i != NO_NODE; i = page->nodes[i].block)
+		if (html_tag_is_heading(page->nodes[i].tag) || page->nodes[i].tag == HTML_ADDRESS)
+			return true;
+	return false;
+}
+
 /* Marks the breaks, if the lines between them stand for themselves; begins anew. */
 static bool part_lines(struct page *page, struct lines *lines)
 {
 	end_line(lines);
-	bool apart = lines->count >= LEAST_LINES && lines->longest <= LONGEST_LINE &&
+	bool whole = lines->first == NO_NODE || is_one(page, page->nodes[lines->first].block);
+	bool apart = !whole && lines->count >= LEAST_LINES && lines->longest <= LONGEST_LINE &&
 		     lines->starts * 5 >= lines->count * 4 && lines->commas * 3 <= lines->count;
 
 	for (uint32_t i = lines->first; apart && i <= lines->last; i++)

@@ -43,13 +43,57 @@ uint32_t node_next(const struct page *page, uint32_t from, uint32_t end, enum ht
 	return NO_NODE;
 }
 
+static bool is_lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+/*
+ * Whether two pieces of text without a space between them are two words all
+ * the same: of two links side by side, or of two elements with classes side
+ * by side, the second with a capital ("Gwen Ellis", "University").
+ */
+static bool are_apart(const struct page *page, uint32_t before, uint32_t after)
+{
+	const struct node *one = &page->nodes[before], *other = &page->nodes[after];
+	const struct node *left = &page->nodes[one->parent], *right = &page->nodes[other->parent];
+
+	if (!one->text.length || !other->text.length || one->parent == other->parent)
+		return false;
+	char last = one->text.at[one->text.length - 1], first = other->text.at[0];
+
+	if (one->link != other->link && one->link != NO_NODE && other->link != NO_NODE)
+		return (is_lower(last | 0x20) || (last >= '0' && last <= '9')) &&
+		       is_lower(first | 0x20);
+	return is_lower(last) && is_upper(first) && left->parent == right->parent &&
+	       node_attribute(page, one->parent, ATTRIBUTE_CLASS).length &&
+	       node_attribute(page, other->parent, ATTRIBUTE_CLASS).length;
+}
+
+/* Appends the text of a node; *before: of the one before it, or NO_NODE. */
+static void append_piece(const struct page *page, uint32_t node, uint32_t *before, struct buffer *to)
+{
+	if (*before != NO_NODE && are_apart(page, *before, node))
+		append_clean_text(to, SLICE(" "));
+	append_clean_text(to, page->nodes[node].text);
+	*before = node;
+}
+
 static void append_text(const struct page *page, uint32_t node, enum mark most, struct buffer *to)
 {
+	uint32_t before = NO_NODE;
+
+
 	for (uint32_t i = node; i < page->nodes[node].end; i++)
 		if (page->nodes[i].mark > most)
 			continue;
 		else if (page->nodes[i].tag == HTML_TEXT)
-			append_clean_text(to, page->nodes[i].text);
+			append_piece(page, i, &before, to);
 		else if (html_tag_layout(page->nodes[i].tag) == LAYOUT_BLOCK ||
 			 page->nodes[i].tag == HTML_BR)
 			append_clean_text(to, SLICE(" "));
@@ -69,13 +113,15 @@ void node_seen_text(const struct page *page, uint32_t node, struct buffer *to)
 void block_text(const struct page *page, const struct block *block, enum mark mark,
 		struct buffer *to)
 {
+	uint32_t before = NO_NODE;
+
 	for (uint32_t i = block->first; i <= block->last; i++) {
 		const struct node *node = &page->nodes[i];
 
 		if (node->mark != mark)
 			continue;
 		if (node->tag == HTML_TEXT)
-			append_clean_text(to, node->text);
+			append_piece(page, i, &before, to);
 		else if (node->tag == HTML_BR)
 			append_clean_text(to, SLICE(" "));
 	}
