@@ -100,6 +100,123 @@ static void archives(void **state)
 		    "<p>\nOn\n</p>\n");
 }
 
+static void notes(void **state)
+{
+	(void)state;
+	assert_body("<p>A duty<sup><a href=#f1 id=r1>1</a></sup>, a right <a href=#f2>[note 2]</a><a href=#f1>"
+		    "<sup>1</sup></a> to ask<a role=doc-noteref href=#f2>2</a> m<sup>2</sup>, see "
+		    "<a href=#f2>2</a>.<ol><li id=f1><p>Act 2004. <a href=#r1>\xe2\x86\xa9</a><p>More."
+		    "<li id=f2>Both.</ol>",
+		    "<p>\nA duty\n<g/>\n<ptr n=\"1\"/>\n, a right\n<ptr n=\"2\"/>\n<ptr n=\"1\"/>\nto ask\n"
+		    "<ptr n=\"2\"/>\nm2, see 2.\n</p>\n"
+		    "<note n=\"1\" place=\"end\">\nAct 2004.\n</note>\n<note n=\"1\" place=\"end\">\nMore.\n</note>\n"
+		    "<note n=\"2\" place=\"end\">\nBoth.\n</note>\n");
+	/* A mark behind the last word; no note is there for the other. */
+	assert_body("<p>End<sup><a href=#n>*</a></sup><p>Next<sup><a href=#no>1</a></sup><p id=n>Star",
+		    "<p>\nEnd\n<ptr n=\"*\"/>\n</p>\n<p>\nNext1\n</p>\n<note n=\"*\" place=\"end\">\nStar\n"
+		    "</note>\n");
+}
+
+static void lines(void **state)
+{
+	(void)state;
+	assert_body("<div>Minutes of May<br>Minutes of June<br>Minutes of July</div>",
+		    "<p>\nMinutes of May\n</p>\n<p>\nMinutes of June\n</p>\n<p>\nMinutes of July\n</p>\n");
+	assert_body("<p>A text that was<br>broken by hand at<br>every line of it.</p>",
+		    "<p>\nA text that was broken by hand at every line of it.\n</p>\n");
+	assert_body("<address>Civic Centre<br>High Street<br>Ashdale</address>",
+		    "<p>\nCivic Centre High Street Ashdale\n</p>\n");
+	assert_body("<p>Civic Centre,<br>High Street,<br>Ashdale</p>",
+		    "<p>\nCivic Centre, High Street, Ashdale\n</p>\n");
+	assert_body("<h2>Part one<br>Aims<br>Means</h2>", "<head level=\"2\">\nPart one Aims Means\n</head>\n");
+}
+
+static void words_apart(void **state)
+{
+	(void)state;
+	assert_body("<p><a href=a>Policy</a><a href=b>Download</a>", "<p>\nPolicy Download\n</p>\n");
+	assert_body("<p><span class=n>Gwen Ellis</span><span class=a>University</span> <span class=a>part</span>"
+		    "<span class=b>ner</span> <b>T</b>he",
+		    "<p>\nGwen Ellis University partner The\n</p>\n");
+}
+
+#define PROSE "<p>Every child in the town has a place at a school that knows the family, and is near."
+#define MUCH PROSE PROSE " It does." PROSE " All do." PROSE " Now." PROSE " Then." PROSE " Here." \
+	PROSE " There."
+
+static void lists_of_links(void **state)
+{
+	static const char article[] =
+	    "<meta property=article:published_time content=2024-05-01><article><h1>Places</h1>" MUCH;
+
+	(void)state;
+	assert_holds(SLICE("<main><h1>Places</h1><h2>On this page</h2><ul><li><a href=#a>Apply</a>"
+			   "<li><a href=#b>Wait</a></ul>" PROSE),
+		     "On this page\nApply\nWait\n</fw>", true);
+	assert_holds(SLICE("<main><h1>Places</h1>" MUCH "<ul><li><a href=a>Apply</a><li><a href=b>Wait</a>"
+			   "<li><a href=c>Appeal</a></ul></main>"), "<fw", false);
+	struct buffer page = {0};
+
+	buffer_printf(&page, "%s<h2>Related documents</h2><ul><li><a href=a.pdf>Scheme</a><li><a href=b.pdf>"
+		      "Map</a><li><a href=c.pdf>Form</a></ul></article>", article);
+	assert_holds(buffer_slice(&page), "<fw", false);
+	buffer_reset(&page);
+	buffer_printf(&page, "%s<h2>Related pages</h2><ul><li><a href=a>Scheme</a><li><a href=b>Map</a>"
+		      "<li><a href=c>Form</a></ul></article>", article);
+	assert_holds(buffer_slice(&page), "<fw type=\"boilerplate\">\nRelated pages\nScheme\nMap", true);
+	buffer_free(&page);
+}
+
+static void what_the_site_adds(void **state)
+{
+	(void)state;
+	/* A chapter's id is made of its heading. */
+	assert_holds(SLICE("<h1>Review</h1>" MUCH "<section id=comments-on-the-plan><h2>Comments on the plan</h2>"
+			   "<p>Many wrote.</section>"), "<fw", false);
+	assert_holds(SLICE("<h1>Review</h1>" MUCH "<section id=comments><p>Nice.</section>"), "Nice.\n</fw>", true);
+	/* A menu in a cell of a table that lays out the page. */
+	assert_holds(SLICE("<table><tr><td><a href=a>Paths</a> <a href=b>Hall</a><td><h2>Report</h2>" PROSE
+			   "</table>"), "Paths Hall\n</fw>", true);
+	assert_holds(SLICE("<div class=usa-banner><p>An official website of a town</div><h1>Aims</h1>" PROSE),
+		     "An official website of a town\n</fw>", true);
+	/* A sentence before the first paragraph of an article is no byline. */
+	assert_holds(SLICE("<meta property=article:published_time content=2024-05-01><article><h1>Aims</h1>"
+			   "<p>By Gwen Ellis<p>All sessions take place in the town hall this year." MUCH
+			   "</article>"), "<p>\nAll sessions take place", true);
+}
+
+static void assert_title(const char *html, const char *title)
+{
+	struct result result = read_page(slice_of(html));
+	struct buffer expected = {0};
+
+	buffer_printf(&expected, " title=\"%s\"", title);
+	if (strncmp(result.attributes, expected.at, expected.length) != 0)
+		fail_msg("'%s' is not the title in:%s", title, result.attributes);
+	buffer_free(&expected);
+	result_free(&result);
+}
+
+static void titles(void **state)
+{
+	(void)state;
+	assert_title("<title>Admissions | Ashdale Council</title><h1>Ashdale Council</h1><h1>Admissions</h1>",
+		     "Admissions");
+	/* The h1 is less than the title, which has no other part. */
+	assert_title("<title>Words and deeds</title><h1>Words</h1>", "Words and deeds");
+	assert_title("<title>Town - Committees by name</title><h1>Meetings of committees by name</h1>",
+		     "Meetings of committees by name");
+	assert_title("<title>City of Ash :: Board meeting</title><meta property=og:title content='Board meeting'>"
+		     "<h1>Ash</h1><h1>Board meeting</h1>", "Board meeting");
+	assert_title("<title>A guide</title><meta property=og:title content='A guide | Ash'>"
+		     "<meta property=og:site_name content=Ash><p>x", "A guide");
+	assert_title("<title>Using it\xc2\xa0|\xc2\xa0" "Ash</title><h1>Using it<a href=#u>\xc2\xb6</a></h1>",
+		     "Using it");
+	assert_title("<title>Charity overview</title><meta name=DC.Title content='About us'><p>x",
+		     "Charity overview");
+	assert_title("<title>doc_17</title><meta name=DC.Title content='Plan 2026'><h1>Plan</h1>", "Plan 2026");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -108,6 +225,12 @@ int main(void)
 		cmocka_unit_test(attachments),
 		cmocka_unit_test(addresses),
 		cmocka_unit_test(archives),
+		cmocka_unit_test(notes),
+		cmocka_unit_test(lines),
+		cmocka_unit_test(words_apart),
+		cmocka_unit_test(lists_of_links),
+		cmocka_unit_test(what_the_site_adds),
+		cmocka_unit_test(titles),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

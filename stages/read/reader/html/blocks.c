@@ -6,12 +6,15 @@
  * it, each on a line of its own.  A document that a block links to stands
  * behind it as a milestone.
  */
+#include "pipeline/base/memory.h"
 #include "pipeline/stream/write.h"
 #include "stages/read/reader/html/page.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
-enum { DEEPEST_LEVEL = 9, MOST_OPEN = 16, LONGEST_TITLE = 300 };
+enum { DEEPEST_LEVEL = 9, MOST_OPEN = 16, LONGEST_TITLE = 300, MARK_OF_NOTE = 1,
+	HIGHEST_NOTE = 4 };
 
 struct writer {
 	struct page *page;
@@ -21,8 +24,10 @@ struct writer {
 	size_t post;			/* the one that is open, or the next */
 	bool in_post;
 	size_t part;			/* the next */
+	uint32_t *note_of;		/* by element: its note's index + 1, or 0; NULL: no notes */
 	size_t open[MOST_OPEN];		/* the parts that are open */
 	size_t open_count;
+	size_t note, first_note;	/* the next mark of a note; the first of the text */
 	struct buffer base, href;	/* what addresses are relative to; the last attachment's */
 	uint32_t link;			/* the last that was looked at */
 	uint32_t at;			/* the node that the text starts with */
@@ -34,6 +39,75 @@ static void take_text(struct writer *w, const struct block *block, enum mark mar
 	buffer_reset(&w->text);
 	block_text(w->page, block, mark, &w->text);
 	w->at = block->first;
+}
+
+/*
+ * The text of a block that is kept, with MARK_OF_NOTE where a note's mark
+ * stood, also behind its last word.
+ */
+static void take_kept_text(struct writer *w, uint32_t i)
+{
+	const struct page *page = w->page;
+	struct block piece = page->blocks[i];
+	uint32_t last = piece.last, owner = piece.owner;
+	uint32_t next = i + 1 < page->block_count ? page->blocks[i + 1].first : (uint32_t)page->count;
+
+	buffer_reset(&w->text);
+	w->at = piece.first;
+	w->first_note = w->note;
+	if (piece.mark != MARK_KEPT)
+		return;
+	for (; w->note < page->note_count && page->notes[w->note].link < next; w->note++) {
+		uint32_t link = page->notes[w->note].link;
+
+		if (link < page->blocks[i].first || page->nodes[link].block != owner) {
+			w->first_note = w->note + 1;
+			continue;
+		}
+		piece.last = link < last ? link : last;
+		block_append(page, &piece, MARK_KEPT, &w->text);
+		buffer_byte(&w->text, MARK_OF_NOTE);
+		piece.first = link;
+	}
+	piece.last = last;
+	block_append(page, &piece, MARK_KEPT, &w->text);
+	trim_end(&w->text);
+}
+
+static bool is_word_byte(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+	       (unsigned char)c >= 0x80;
+}
+
+/* Whether no space was printed where the marks of notes stood; between letters there is one. */
+static bool is_glued(struct slice before, struct slice behind)
+{
+	while (behind.length && behind.at[0] == MARK_OF_NOTE)
+		behind = slice_from(behind, 1);
+	if (!before.length || !behind.length || behind.at[0] == ' ')
+		return false;
+	char last = before.at[before.length - 1];
+
+	return last != ' ' && !(is_word_byte(last) && is_word_byte(behind.at[0]));
+}
+
+/* A line for each stretch between the marks of notes. */
+static void write_text(struct writer *w)
+{
+	struct slice rest = buffer_slice(&w->text), piece;
+	size_t note = w->first_note;
+
+	while (slice_cut(&rest, MARK_OF_NOTE, &piece)) {
+		write_running_text(w->to, piece);
+		if (!rest.at)
+			break;
+		if (slice_trim(piece).length && is_glued(piece, rest))
+			write_glue(w->to);
+		write_open(w->to, SLICE("ptr"));
+		write_attribute(w->to, SLICE("n"), w->page->notes[note++].number);
+		write_milestone_end(w->to);
+	}
 }
 
 static void close_cell(struct writer *w)
@@ -129,7 +203,7 @@ static void write_label(struct writer *w, uint32_t item)
 static void write_plain(struct writer *w, struct slice name)
 {
 	open(w, name);
-	write_running_text(w->to, buffer_slice(&w->text));
+	write_text(w);
 	write_close(w->to, name);
 }
 
@@ -140,7 +214,7 @@ static void write_head(struct writer *w, unsigned level, bool title)
 	if (title)
 		write_attribute(w->to, SLICE("type"), SLICE("title"));
 	end_tag(w);
-	write_running_text(w->to, buffer_slice(&w->text));
+	write_text(w);
 	write_close(w->to, SLICE("head"));
 }
 
@@ -152,8 +226,45 @@ static void write_item(struct writer *w, uint32_t item)
 	write_level(w, level ? level : 1);
 	write_label(w, item);
 	end_tag(w);
-	write_running_text(w->to, buffer_slice(&w->text));
+	write_text(w);
 	write_close(w->to, SLICE("item"));
+}
+
+static void write_note(struct writer *w, const struct note *note)
+{
+	write_open(w->to, SLICE("note"));
+	write_attribute(w->to, SLICE("n"), note->number);
+	write_attribute(w->to, SLICE("place"), SLICE("end"));
+	end_tag(w);
+	write_text(w);
+	write_close(w->to, SLICE("note"));
+}
+
+/* The note that the block is of; NULL: of none. */
+static const struct note *note_around(const struct writer *w, const struct block *block)
+{
+	uint32_t i = block->owner;
+
+	for (unsigned step = 0; w->note_of && step < HIGHEST_NOTE && i != NO_NODE; step++) {
+		if (w->note_of[i])
+			return &w->page->notes[w->note_of[i] - 1];
+		i = w->page->nodes[i].block;
+	}
+	return NULL;
+}
+
+/* Which element holds which note; NULL: there are none. */
+static uint32_t *map_notes(const struct page *page)
+{
+	uint32_t *note_of = page->note_count ? memory_new(page->count, sizeof *note_of) : NULL;
+
+	for (uint32_t i = 0; i < page->note_count; i++) {
+		uint32_t body = page->notes[i].body;
+
+		if (body != NO_NODE && !note_of[body])
+			note_of[body] = i + 1;
+	}
+	return note_of;
 }
 
 static void write_by_holder(struct writer *w, uint32_t holder)
@@ -221,10 +332,15 @@ static void write_block(struct writer *w, const struct block *block)
 		return;
 	if (in_data) {
 		open_cell(w, text->cell);
-		write_running_text(w->to, buffer_slice(&w->text));
+		write_text(w);
 	} else {
+		const struct note *note = note_around(w, block);
+
 		close_table(w);
-		write_by_holder(w, text->holder);
+		if (note)
+			write_note(w, note);
+		else
+			write_by_holder(w, text->holder);
 	}
 	write_attachments(w, block);
 }
@@ -301,7 +417,7 @@ static void write_main_content(struct writer *w)
 	for (uint32_t i = 0; i < page->block_count; i++) {
 		if (i == page->headline)
 			continue;
-		take_text(w, &page->blocks[i], MARK_KEPT);
+		take_kept_text(w, i);
 		if (w->text.length) {
 			follow_posts(w, &page->blocks[i]);
 			follow_parts(w, i);
@@ -345,9 +461,11 @@ void html_write_blocks(struct page *page, struct buffer *to, bool places)
 
 	html_resolve(&w.base, page->address,
 		     base == NO_NODE ? SLICE("") : node_attribute(page, base, ATTRIBUTE_HREF));
+	w.note_of = map_notes(page);
 	write_main_content(&w);
 	write_site(&w);
 	buffer_free(&w.text);
 	buffer_free(&w.base);
 	buffer_free(&w.href);
+	free(w.note_of);
 }

@@ -65,6 +65,7 @@ static void understand(struct page *page, struct reading *reading)
 	html_read_data(page);
 	html_clear_hidden(page);
 	html_find_structure(page);
+	html_find_notes(page);
 	html_find_kind(page);
 	uint64_t prose = page->nodes[page->body].good;
 

@@ -89,6 +89,13 @@ struct labelled_part {
 	struct slice head;	/* the label as printed */
 };
 
+/* The mark of a foot- or endnote, and where the note stands. */
+struct note {
+	uint32_t link;
+	uint32_t body;		/* a block-level element; NO_NODE: it is not known */
+	struct slice number;	/* or a sign, as printed */
+};
+
 struct page {
 	struct arena arena;	/* owns names and copies */
 	struct buffer source;	/* the page in UTF-8, entities repaired */
@@ -101,6 +108,8 @@ struct page {
 	size_t block_count, block_capacity;
 	struct post *posts;	/* of a forum, in document order */
 	size_t post_count, post_capacity;
+	struct note *notes;	/* by their links */
+	size_t note_count, note_capacity;
 	struct labelled_part *parts;	/* by their first block; they nest */
 	size_t part_count, part_capacity;
 	struct slice description;	/* of a product, where scripts alone would print it */
@@ -132,7 +141,9 @@ uint32_t node_next(const struct page *page, uint32_t from, uint32_t end, enum ht
 void node_text(const struct page *page, uint32_t node, struct buffer *to);
 void node_seen_text(const struct page *page, uint32_t node, struct buffer *to);
 
-/* The text of a block that has this mark, clean. */
+/* Appends the text of a block that has this mark, clean; block_append: with a space at its end. */
+void block_append(const struct page *page, const struct block *block, enum mark mark,
+		  struct buffer *to);
 void block_text(const struct page *page, const struct block *block, enum mark mark,
 		struct buffer *to);
 
@@ -193,6 +204,9 @@ void html_measure(struct page *page, enum mark most);
 
 /* structure.c: which tables hold data; the numbers of list items. */
 void html_find_structure(struct page *page);
+
+/* notes.c: the marks of notes, which are GONE then, and the notes. */
+void html_find_notes(struct page *page);
 
 /* metadata.c: reads the JSON-LD into page->data. */
 void html_read_data(struct page *page);

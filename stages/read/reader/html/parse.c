@@ -56,11 +56,30 @@ static void add_attribute(struct builder *b, struct slice name, struct slice val
 	node->attribute_count++;
 }
 
+/* What may stand in a head: anything else ends it, though libxml2 may not know that. */
+static bool belongs_in_head(enum html_tag tag)
+{
+	return tag == HTML_TITLE || tag == HTML_META || tag == HTML_LINK || tag == HTML_BASE ||
+	       tag == HTML_SCRIPT || tag == HTML_STYLE || tag == HTML_NOSCRIPT ||
+	       tag == HTML_TEMPLATE || tag == HTML_OTHER || tag == HTML_OBJECT;
+}
+
+static void close_node(struct builder *b)
+{
+	struct node *node = &b->page->nodes[b->current];
+
+	node->end = (uint32_t)b->page->count;
+	b->current = node->parent;
+}
+
 static void on_start(void *context, const xmlChar *name, const xmlChar **attributes)
 {
 	struct builder *b = context;
 	enum html_tag tag = html_tag_of(slice_of_xml(name));
 
+	if (b->current != NO_NODE && b->page->nodes[b->current].tag == HTML_HEAD &&
+	    !belongs_in_head(tag))
+		close_node(b);
 	b->current = add_node(b, tag);
 	if (html_tag_layout(tag) == LAYOUT_GONE && tag != HTML_SCRIPT)
 		return;
@@ -77,13 +96,13 @@ static void on_end(void *context, const xmlChar *name)
 {
 	struct builder *b = context;
 
-	(void)name;
 	if (b->current == NO_NODE)
 		return;
-	struct node *node = &b->page->nodes[b->current];
+	bool ended_before = name && html_tag_of(slice_of_xml(name)) == HTML_HEAD &&
+			    b->page->nodes[b->current].tag != HTML_HEAD;
 
-	node->end = (uint32_t)b->page->count;
-	b->current = node->parent;
+	if (!ended_before)
+		close_node(b);
 }
 
 /* Text comes in pieces, which lie side by side in page->text. */
@@ -117,7 +136,7 @@ static void on_text(void *context, const xmlChar *at, int length)
 static void finish(struct builder *b)
 {
 	while (b->current != NO_NODE)
-		on_end(b, NULL);
+		close_node(b);
 }
 
 static xmlSAXHandler events(void)

@@ -35,7 +35,7 @@ enum layout {
 	X(OPTION, "option", GONE) X(P, "p", BLOCK) X(PLAINTEXT, "plaintext", BLOCK) \
 	X(PRE, "pre", BLOCK) X(SCRIPT, "script", GONE) X(SEARCH, "search", BLOCK) \
 	X(SECTION, "section", BLOCK) X(SELECT, "select", GONE) X(STYLE, "style", GONE) \
-	X(SUMMARY, "summary", BLOCK) X(SVG, "svg", GONE) X(TABLE, "table", BLOCK) \
+	X(SUMMARY, "summary", BLOCK) X(SUP, "sup", INLINE) X(SVG, "svg", GONE) X(TABLE, "table", BLOCK) \
 	X(TBODY, "tbody", BLOCK) X(TD, "td", BLOCK) X(TEMPLATE, "template", GONE) \
 	X(TEXTAREA, "textarea", GONE) X(TFOOT, "tfoot", BLOCK) X(TH, "th", BLOCK) \
 	X(THEAD, "thead", BLOCK) X(TIME, "time", INLINE) X(TITLE, "title", BLOCK) \

@@ -110,8 +110,8 @@ void node_seen_text(const struct page *page, uint32_t node, struct buffer *to)
 	append_text(page, node, MARK_SITE, to);
 }
 
-void block_text(const struct page *page, const struct block *block, enum mark mark,
-		struct buffer *to)
+void block_append(const struct page *page, const struct block *block, enum mark mark,
+		  struct buffer *to)
 {
 	uint32_t before = NO_NODE;
 
@@ -125,6 +125,12 @@ void block_text(const struct page *page, const struct block *block, enum mark ma
 		else if (node->tag == HTML_BR)
 			append_clean_text(to, SLICE(" "));
 	}
+}
+
+void block_text(const struct page *page, const struct block *block, enum mark mark,
+		struct buffer *to)
+{
+	block_append(page, block, mark, to);
 	trim_end(to);
 }
 
@@ -145,6 +151,7 @@ void page_free(struct page *page)
 	free(page->blocks);
 	free(page->posts);
 	free(page->parts);
+	free(page->notes);
 	free(page->data.at);
 	*page = (struct page){0};
 }
