@@ -395,6 +395,30 @@ static void test_forms_of_words(void **state)
 	assert_false(ends_sentence(SLICE("done,")));
 }
 
+/* Numbers that count up with the pages are theirs, however near another line is. */
+static void page_numbers_beside_a_footer(void **state)
+{
+	static const char *const numbers[] = {"7", "8", "9"};
+	struct book book;
+
+	(void)state;
+	open_book(&book, COUNT_OF(numbers));
+	for (uint32_t i = 0; i < COUNT_OF(numbers); i++) {
+		struct printed lines[16];
+		size_t count = print_column(lines, 0, 50, 100, COUNT_OF(left_text), left_text);
+
+		lines[count++] = (struct printed){50, 780, 10, "The plan for schools", 0};
+		lines[count++] = (struct printed){540, 785, 10, numbers[i], 0};
+		pdf_page(&book.layout, i, lines, count);
+	}
+	const char *stream = read_book(&book);
+
+	assert_has(stream, "<fw type=\"page\">\n7\n</fw>");
+	assert_has(stream, "<fw type=\"page\">\n9\n</fw>");
+	assert_has(stream, "<pb n=\"3\" label=\"9\"/>");
+	close_book(&book);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -412,6 +436,7 @@ int main(void)
 		cmocka_unit_test(test_words_cut_at_the_page_end),
 		cmocka_unit_test(test_side_box_is_kept_apart),
 		cmocka_unit_test(test_forms_of_words),
+		cmocka_unit_test(page_numbers_beside_a_footer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

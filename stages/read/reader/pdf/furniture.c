@@ -24,6 +24,7 @@ struct candidate {
 	uint32_t page;
 	uint8_t row;		/* 0 is the outermost */
 	bool at_foot, number, found;
+	uint64_t value;		/* of a number that stands alone; 0: none */
 	bool before_lower;	/* the next row towards the body starts in lower case */
 };
 
@@ -62,7 +63,11 @@ static struct candidate *add_candidate(struct search *search, struct segment *se
 		.height = height, .gap = gap, .at_foot = at_foot,
 		.number = is_page_number(text),
 	};
-	return &search->candidates[search->count - 1];
+	struct candidate *added = &search->candidates[search->count - 1];
+
+	if (!is_digits(text) || !slice_to_integer(text, &added->value))
+		added->value = 0;
+	return added;
 }
 
 static bool row_starts_lower_case(struct segment *const *row, size_t count)
@@ -203,13 +208,13 @@ static bool same_place(const struct candidate *a, const struct candidate *b)
 
 /* On how many other pages nearby a candidate like this one stands. */
 struct matches {
-	uint32_t alike, placed, numbers, found;
+	uint32_t alike, placed, numbers, counted, found;
 };
 
 static void match_page(const struct search *search, const struct candidate *c, uint32_t page,
 		       struct matches *matches)
 {
-	bool alike = false, placed = false, number = false, found = false;
+	bool alike = false, placed = false, number = false, counted = false, found = false;
 
 	for (size_t i = search->first[page]; i < search->first[page + 1]; i++) {
 		const struct candidate *other = &search->candidates[i];
@@ -219,6 +224,7 @@ static void match_page(const struct search *search, const struct candidate *c, u
 		placed |= other->gap > 0.8f * search->layout->body_size;
 		found |= other->found;
 		number |= other->number;
+		counted |= c->value && other->value + c->page == c->value + page;
 		alike |= slice_equal(c->masked, other->masked) ||
 			 (c->gap > 0.5f * search->layout->body_size &&
 			  is_alike(c->masked, other->masked));
@@ -226,6 +232,7 @@ static void match_page(const struct search *search, const struct candidate *c, u
 	matches->alike += alike;
 	matches->placed += placed;
 	matches->numbers += number;
+	matches->counted += counted;
 	matches->found += found;
 }
 
@@ -271,7 +278,7 @@ static bool is_repeated(const struct search *search, const struct candidate *c)
 	struct matches matches = match(search, c);
 
 	if (c->number)
-		return (matches.numbers >= 1 && c->gap > 0.5f * em) ||
+		return (matches.numbers >= 1 && c->gap > 0.5f * em) || matches.counted >= 2 ||
 		       (search->layout->page_count == 1 && c->row == 0 && c->gap > 1.5f * em);
 	if (matches.alike >= 2)
 		return true;

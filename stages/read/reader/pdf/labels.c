@@ -1,17 +1,34 @@
-/* Labels: from the numbers printed on pages, borne out by their neighbours. */
+/*
+ * Labels: of the numbers in a page's furniture, the one that its neighbours
+ * bear out best.
+ */
 #include "stages/read/reader/pdf/labels.h"
 
 #include "stages/read/reader/pdf/text.h"
 
-enum { NEAR = 2, ROMAN_MOST = 200, DIGITS_MOST = 5, ROMAN_ROOM = 16 };
+enum {
+	NEAR = 2,		/* pages on either side that bear a number out */
+	NUMBERS_MOST = 16,	/* on one page */
+	ROMAN_MOST = 200, DIGITS_MOST = 5, PREFIX_MOST = 4, ROMAN_ROOM = 16,
+};
+
+static const char around[] = "-|/[]().";	/* signs beside a number */
 
 enum numerals { ARABIC, ROMAN, ROMAN_CAPITALS };
 
-/* The number of a page; 0: none. */
+/* A number on a page that may be the page's; value 0: none. */
 struct printed {
 	uint64_t value;
 	enum numerals numerals;
-	bool believed;
+	struct slice prefix;		/* "9-" of "9-2": the chapter's; or empty */
+	struct segment *segment;
+	bool whole;			/* nothing else stands in the segment */
+};
+
+struct page_numbers {
+	struct printed at[NUMBERS_MOST];
+	uint32_t count;
+	const struct printed *believed;	/* the one that is the page's, or NULL */
 };
 
 static struct slice write_roman(char room[ROMAN_ROOM], uint64_t value, bool capitals)
@@ -34,68 +51,141 @@ static bool read_number(struct slice word, struct printed *printed)
 	char room[ROMAN_ROOM];
 
 	if (is_digits(word) && word.length <= DIGITS_MOST)
-		return slice_to_integer(word, &printed->value) && printed->value > 0;
+		return word.at[0] != '0' && slice_to_integer(word, &printed->value);
 	if (!word.length || !strchr("ivxlcIVXLC", word.at[0]))
 		return false;
 	for (uint64_t value = 1; value < ROMAN_MOST; value++) {
 		for (enum numerals kind = ROMAN; kind <= ROMAN_CAPITALS; kind++) {
 			if (!slice_equal(word, write_roman(room, value, kind == ROMAN_CAPITALS)))
 				continue;
-			*printed = (struct printed){.value = value, .numerals = kind};
+			printed->value = value;
+			printed->numerals = kind;
 			return true;
 		}
 	}
 	return false;
 }
 
+static struct slice strip(struct slice word)
+{
+	while (word.length && strchr(around, word.at[0]))
+		word = slice_from(word, 1);
+	while (word.length && strchr(around, word.at[word.length - 1]))
+		word.length--;
+	return word;
+}
+
+/* "9-2", "A.14": the page of a chapter. */
+static bool read_chapter_page(struct slice word, struct printed *printed)
+{
+	size_t end = 0;
+
+	while (end < word.length && word.at[end] != '-' && word.at[end] != '.')
+		end++;
+	if (!end || end > PREFIX_MOST || end + 1 >= word.length ||
+	    !is_digits(slice_from(word, end + 1)) || !read_number(slice_from(word, end + 1), printed))
+		return false;
+	printed->prefix = slice_first(word, end + 1);
+	return true;
+}
+
 /* "Page 3 of 12", "- 3 -", "3/12": the first number. */
-static void read_text(struct slice text, struct printed *printed)
+static bool read_text(struct slice text, struct printed *printed)
 {
 	struct slice word;
 
 	while (slice_cut(&text, ' ', &word)) {
-		while (word.length && strchr("-|/[]().", word.at[0]))
-			word = slice_from(word, 1);
+		word = strip(word);
 		size_t end = 0;
 
-		while (end < word.length && !strchr("-|/[]().", word.at[end]))
+		while (end < word.length && !strchr(around, word.at[end]))
 			end++;
 		if (read_number(slice_first(word, end), printed))
-			return;
+			return true;
+	}
+	return false;
+}
+
+static void add_number(struct page_numbers *numbers, const struct printed *printed)
+{
+	if (numbers->count < NUMBERS_MOST)
+		numbers->at[numbers->count++] = *printed;
+}
+
+/* Of a header or footer, its first and last words. */
+static void read_furniture(struct segment *segment, struct page_numbers *numbers)
+{
+	for (uint32_t i = 0; i < segment->count; i += segment->count > 1 ? segment->count - 1 : 1) {
+		struct printed printed = {.segment = segment, .whole = segment->count == 1};
+		struct slice word = strip(segment->words[i].text);
+
+		if (read_number(word, &printed) || read_chapter_page(word, &printed))
+			add_number(numbers, &printed);
 	}
 }
 
-static void read_page_number(const struct page *page, struct printed *printed)
+static void read_page_numbers(struct page *page, struct page_numbers *numbers)
 {
-	for (uint32_t i = 0; i < page->count && !printed->value; i++) {
-		struct buffer text = {0};
+	struct buffer text = {0};
 
-		if (page->segments[i].role != ROLE_PAGE_NUMBER)
+	for (uint32_t i = 0; i < page->count; i++) {
+		struct segment *segment = &page->segments[i];
+		struct printed printed = {.segment = segment, .whole = true};
+
+		if (segment->role == ROLE_HEADER || segment->role == ROLE_FOOTER)
+			read_furniture(segment, numbers);
+		if (segment->role != ROLE_PAGE_NUMBER)
 			continue;
-		append_segment_text(&text, &page->segments[i]);
-		read_text(buffer_slice(&text), printed);
-		buffer_free(&text);
+		buffer_reset(&text);
+		append_segment_text(&text, segment);
+		if (read_text(buffer_slice(&text), &printed))
+			add_number(numbers, &printed);
 	}
+	buffer_free(&text);
 }
 
 static bool goes_on(const struct printed *from, const struct printed *to, uint64_t pages)
 {
-	return from->value && to->value == from->value + pages && from->numerals == to->numerals;
+	return to->value == from->value + pages && from->numerals == to->numerals &&
+	       slice_equal(from->prefix, to->prefix);
 }
 
-static bool is_borne_out(const struct printed *all, uint32_t count, uint32_t i)
+static bool any_goes_on(const struct page_numbers *numbers, const struct printed *printed,
+			uint64_t pages, bool before)
 {
-	if (!all[i].value)
-		return false;
-	if (all[i].value == (uint64_t)i + 1)
-		return true;
-	for (uint32_t by = 1; by <= NEAR; by++) {
-		if (i >= by && goes_on(&all[i - by], &all[i], by))
+	for (uint32_t i = 0; i < numbers->count; i++)
+		if (before ? goes_on(&numbers->at[i], printed, pages)
+			   : goes_on(printed, &numbers->at[i], pages))
 			return true;
-		if (by < count - i && goes_on(&all[i], &all[i + by], by))
-			return true;
-	}
 	return false;
+}
+
+/* How many things say that the number is the page's. */
+static uint32_t support(const struct page_numbers *all, uint32_t count, uint32_t page,
+			const struct printed *printed)
+{
+	bool marked = printed->segment->role == ROLE_PAGE_NUMBER;
+	uint32_t sum = marked && printed->value == (uint64_t)page + 1;
+
+	for (uint32_t by = 1; by <= NEAR; by++) {
+		sum += by <= page && any_goes_on(&all[page - by], printed, by, true);
+		sum += by < count - page && any_goes_on(&all[page + by], printed, by, false);
+	}
+	return sum ? 2 * sum + marked : 0;
+}
+
+static void believe(struct page_numbers *all, uint32_t count, uint32_t page)
+{
+	uint32_t most = 0;
+
+	for (uint32_t i = 0; i < all[page].count; i++) {
+		uint32_t sum = support(all, count, page, &all[page].at[i]);
+
+		if (sum > most) {
+			most = sum;
+			all[page].believed = &all[page].at[i];
+		}
+	}
 }
 
 static struct slice write_label(struct layout *layout, const struct printed *printed,
@@ -104,7 +194,8 @@ static struct slice write_label(struct layout *layout, const struct printed *pri
 	char room[ROMAN_ROOM];
 
 	if (printed->numerals == ARABIC || value >= ROMAN_MOST)
-		return arena_printf(&layout->arena, "%llu", (unsigned long long)value);
+		return arena_printf(&layout->arena, "%.*s%llu", SLICE_ARGUMENTS(printed->prefix),
+				    (unsigned long long)value);
 	return arena_copy(&layout->arena,
 			  write_roman(room, value, printed->numerals == ROMAN_CAPITALS));
 }
@@ -113,7 +204,7 @@ static struct slice write_label(struct layout *layout, const struct printed *pri
  * From the last page to the first, each by the next page with a number; then,
  * for those that got none, from the first to the last by the page before.
  */
-static void give_labels(struct layout *layout, const struct printed *all)
+static void give_labels(struct layout *layout, const struct page_numbers *all)
 {
 	uint32_t known = layout->page_count;
 
@@ -123,8 +214,9 @@ static void give_labels(struct layout *layout, const struct printed *all)
 		if (all[i].believed)
 			known = i;
 		*label = (struct slice){"", 0};
-		if (known < layout->page_count && all[known].value > known - i)
-			*label = write_label(layout, &all[known], all[known].value - (known - i));
+		if (known < layout->page_count && all[known].believed->value > known - i)
+			*label = write_label(layout, all[known].believed,
+					     all[known].believed->value - (known - i));
 	}
 	known = layout->page_count;
 	for (uint32_t i = 0; i < layout->page_count; i++) {
@@ -133,7 +225,8 @@ static void give_labels(struct layout *layout, const struct printed *all)
 		if (all[i].believed)
 			known = i;
 		if (!label->length && known < layout->page_count)
-			*label = write_label(layout, &all[known], all[known].value + (i - known));
+			*label = write_label(layout, all[known].believed,
+					     all[known].believed->value + (i - known));
 	}
 }
 
@@ -150,22 +243,39 @@ static bool has_own_labels(const struct layout *layout)
 	return false;
 }
 
+/* What stands alone and is the page's number is marked; "4." that is not is the label of an item. */
+static void give_roles(struct page *page, const struct printed *believed)
+{
+	for (uint32_t i = 0; i < page->count; i++) {
+		struct segment *segment = &page->segments[i];
+		const struct word *word = segment->words;
+
+		if (believed && believed->segment == segment) {
+			if (believed->whole)
+				segment->role = ROLE_PAGE_NUMBER;
+		} else if (segment->role == ROLE_PAGE_NUMBER && segment->count == 1 &&
+			   last_point(word->text) == '.') {
+			segment->role = ROLE_BODY;
+		}
+	}
+}
+
 void find_labels(struct layout *layout)
 {
 	uint32_t count = layout->page_count;
-	struct printed *all = arena_new(&layout->arena, count, sizeof *all);
+	struct page_numbers *all = arena_new(&layout->arena, count, sizeof *all);
 	bool any = false;
 
-	if (has_own_labels(layout))
-		return;
 	for (uint32_t i = 0; i < count; i++) {
-		all[i] = (struct printed){.value = 0};
-		read_page_number(&layout->pages[i], &all[i]);
+		all[i] = (struct page_numbers){.count = 0};
+		read_page_numbers(&layout->pages[i], &all[i]);
 	}
 	for (uint32_t i = 0; i < count; i++) {
-		all[i].believed = is_borne_out(all, count, i);
+		believe(all, count, i);
 		any = any || all[i].believed;
 	}
-	if (any)
+	for (uint32_t i = 0; i < count; i++)
+		give_roles(&layout->pages[i], all[i].believed);
+	if (any && !has_own_labels(layout))
 		give_labels(layout, all);
 }

@@ -11,8 +11,10 @@
  * labels stand.  Else each page gets the number that is printed on it, as
  * furniture; one without gets what it must be by the pages after it, or
  * before it, and none where that would be less than 1.  A printed number
- * counts if it is that of the page in the file, or if one of the two pages
- * on either side bears it out.  Needs the roles of find_furniture().
+ * counts if one of the two pages on either side bears it out, or if it was
+ * taken for a page's number and is that of the page in the file.  Needs the
+ * roles of find_furniture(), and gives that of a page's number to those that
+ * count and stand alone; "4." that does not count is of the body again.
  */
 void find_labels(struct layout *layout);
 
