@@ -111,6 +111,13 @@ static void decode(struct buffer *to, struct slice bytes, struct slice charset,
 		report_encoding(reading, &how);
 }
 
+/* The mark of a note, or a sign that leads to a heading. */
+static bool is_mark(const struct page *page, uint32_t i)
+{
+	return page->nodes[i].tag == HTML_A &&
+	       slice_starts(node_attribute(page, i, ATTRIBUTE_HREF), SLICE("#"));
+}
+
 /* What was hidden; not scripts and the like, which nobody means to read. */
 static void report_hidden(const struct page *page, struct reading *reading)
 {
@@ -123,7 +130,7 @@ static void report_hidden(const struct page *page, struct reading *reading)
 		buffer_reset(&text);
 		buffer_reset(&at);
 		if (gone && html_tag_layout(node->tag) != LAYOUT_GONE && node->tag != HTML_TITLE &&
-		    node->tag != HTML_BUTTON)
+		    node->tag != HTML_BUTTON && !is_mark(page, i))
 			node_text(page, i, &text);
 		buffer_printf(&at, "%u", i);
 		if (text.length)
@@ -138,17 +145,18 @@ static void report_hidden(const struct page *page, struct reading *reading)
 void read_html(struct reading *reading)
 {
 	struct page page = {0};
-	struct buffer decoded = {0}, unpacked = {0};
-	struct slice charset = {NULL, 0};
+	struct buffer decoded = {0}, unpacked = {0}, charset = {0};
 
 	if (is_refused(reading))
 		return;
 	bool packed = html_unpack_archive(&unpacked, reading->bytes, &charset);
 
-	decode(&decoded, packed ? buffer_slice(&unpacked) : reading->bytes, charset, reading);
+	decode(&decoded, packed ? buffer_slice(&unpacked) : reading->bytes, buffer_slice(&charset),
+	       reading);
 	html_repair_source(&page.source, buffer_slice(&decoded));
 	buffer_free(&decoded);
 	buffer_free(&unpacked);
+	buffer_free(&charset);
 	if (html_parse(&page)) {
 		understand(&page, reading);
 		html_write_blocks(&page, &reading->body, reading->wants & READER_PLACES);

@@ -160,10 +160,10 @@ bool data_is(const struct page *page, uint32_t object, const char *type);
 void node_set_mark(struct page *page, uint32_t node, enum mark mark);
 
 /*
- * mhtml.c: the bytes of the page in a web archive, and what their encoding
- * is said to be (perhaps empty).  False: it is no archive.
+ * mhtml.c: appends the bytes of the page in a web archive, and what their
+ * encoding is said to be, if anything.  False: it is no archive.
  */
-bool html_unpack_archive(struct buffer *to, struct slice bytes, struct slice *charset);
+bool html_unpack_archive(struct buffer *to, struct slice bytes, struct buffer *charset);
 
 /* How the bytes of a page were understood. */
 enum { LONGEST_ENCODING = 40 };
