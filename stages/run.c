@@ -200,6 +200,11 @@ static enum outcome count(struct job *job, const struct ends *ends)
 
 	if (outcome == SOME_FAILED)
 		outcome = DONE;
+	/* A share that is not mounted must not empty the results. */
+	if (outcome == DONE && !job->report.documents)
+		return diagnose_error(job->diagnostics, NO_INPUT,
+				      "no documents in %s: the results are left as they were",
+				      job->folder);
 	return outcome == DONE && runner.quiet ? check_language(job) : outcome;
 }
 

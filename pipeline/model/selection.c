@@ -154,6 +154,19 @@ bool selection_has(const struct selection *selection, const struct document *d)
 	       selection_has_attributes(selection, d->names, d->attributes, d->attribute_count);
 }
 
+void selection_warn(const struct selection *selection, const struct names *names,
+		    struct diagnostics *d)
+{
+	for (size_t i = 0; i < selection->condition_count; i++) {
+		const struct condition *condition = &selection->conditions[i];
+		bool has_none = condition->comparison == EQUAL && !condition->value.length;
+
+		if (!has_none && names_lookup(names, condition->attribute) == NAME_NONE)
+			diagnose_warning(d, "--where: no document has an attribute '%.*s': check the name",
+					 SLICE_ARGUMENTS(condition->attribute));
+	}
+}
+
 /* Takes the operator off the front of *rest; false if there is none. */
 static bool take_comparison(struct slice *rest, enum comparison *comparison)
 {

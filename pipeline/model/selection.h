@@ -42,6 +42,13 @@ void selection_free(struct selection *selection);
 
 bool selection_has(const struct selection *selection, const struct document *d);
 
+/*
+ * After all documents: warns of conditions on an attribute whose name nobody
+ * has used, which most likely is misspelt.
+ */
+void selection_warn(const struct selection *selection, const struct names *names,
+		    struct diagnostics *d);
+
 /* The same for bare attributes, before a document is read. */
 bool selection_has_attributes(const struct selection *selection, const struct names *names,
 			      const struct attribute *attributes, size_t count);

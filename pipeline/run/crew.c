@@ -375,6 +375,7 @@ static enum outcome merge_workers(struct crew *crew)
 	enum outcome outcome = DONE;
 
 	for (size_t i = 1; i < crew->worker_count; i++) {
+		copy_names(&first->names, &crew->workers[i].names);
 		for (size_t n = 0; n < crew->link_count && outcome == DONE; n++) {
 			struct run *run = &first->runs[n];
 

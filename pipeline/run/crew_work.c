@@ -292,12 +292,25 @@ enum outcome work_documents(struct crew *crew)
 	return crew->outcome;
 }
 
+/* What is no table at all is better said than made into one. */
+static enum outcome check_table(struct crew *crew, struct slice start, const char *name)
+{
+	const char *stage = crew->outlets[0].tables[0].stage->name;
+
+	if (!slice_starts(start, SLICE("<text ")))
+		return DONE;
+	return diagnose_error(crew->diagnostics, NOT_A_STREAM,
+			      "%s: this is a stream of documents, not a table: put 'freq' or another "
+			      "counting stage before '%s'", name, stage);
+}
+
 /* One table's rows to the first outlet; only whole lines are delivered. */
 static enum outcome read_table(struct crew *crew, int file, const char *name)
 {
 	struct diagnostics *d = crew->diagnostics;
 	struct buffer bytes = {0};
 	enum outcome outcome = DONE;
+	bool checked = false;
 	ssize_t got = 1;
 
 	while (got != 0 && outcome == DONE) {
@@ -306,7 +319,10 @@ static enum outcome read_table(struct crew *crew, int file, const char *name)
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0) {
-			outcome = diagnose_error(d, IO_FAILED, "%s: cannot be read: %s", name,
+			outcome = errno == EISDIR
+				? diagnose_error(d, BAD_USAGE, "%s is a folder, not a table: put 'freq' or another "
+						 "counting stage in front, and give it the folder", name)
+				: diagnose_error(d, IO_FAILED, "%s: cannot be read: %s", name,
 						 strerror(errno));
 			break;
 		}
@@ -315,7 +331,12 @@ static enum outcome read_table(struct crew *crew, int file, const char *name)
 		bytes.length += (size_t)got;
 		size_t whole = got == 0 ? bytes.length : last ? (size_t)(last - bytes.at) + 1 : 0;
 
-		outcome = outlet_deliver(&crew->outlets[0], slice_first(buffer_slice(&bytes), whole));
+		if (whole && !checked)
+			outcome = check_table(crew, buffer_slice(&bytes), name);
+		checked = checked || whole;
+		if (outcome == DONE)
+			outcome = outlet_deliver(&crew->outlets[0],
+						 slice_first(buffer_slice(&bytes), whole));
 		memmove(bytes.at, bytes.at + whole, bytes.length - whole);
 		bytes.length -= whole;
 	}

@@ -85,7 +85,7 @@ struct run {
 	uint64_t ordinal;		/* of the document in hand, in the order of input; of a
 					   table stage: the line in hand, from 1 */
 	struct diagnostics *diagnostics;
-	struct names *names;
+	struct names *names;		/* used by this worker; at the end by all */
 	struct vocabulary *words;
 	struct output *output;		/* rows, in document, end, row and heading */
 	struct output *report;		/* rows of --report, or NULL */

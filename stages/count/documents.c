@@ -366,6 +366,7 @@ static enum outcome end(struct run *run)
 
 	layout.columns = arena_new(&layout.arena, most, sizeof *layout.columns);
 	layout.taken = arena_new(&layout.arena, most, sizeof *layout.taken);
+	selection_warn(&state->selection, run->names, run->diagnostics);
 	add_first_columns(&layout, state, run->names);
 	add_metadata(&layout, state, run->names);
 	add_last_columns(&layout, state, run->names);

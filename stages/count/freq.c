@@ -262,6 +262,7 @@ static enum outcome end(struct run *run)
 	};
 
 	warn_of_empty_key(run);
+	selection_warn(&state->selection, run->names, run->diagnostics);
 	freq_table_write(&table);
 	return DONE;
 }

@@ -83,6 +83,16 @@ static enum outcome check_options(const struct options *o, struct diagnostics *d
 	return DONE;
 }
 
+/* As search engines have it; here it finds a phrase between two quotation marks. */
+static void warn_of_quotes(struct run *run, struct slice query)
+{
+	if (run->worker == 0 && query.length > 2 && slice_starts(query, SLICE("\"")) &&
+	    slice_ends(query, SLICE("\"")))
+		diagnose_warning(run->diagnostics,
+				 "the query %.*s looks for the quotation marks, too: leave them out, "
+				 "words side by side are a phrase", SLICE_ARGUMENTS(query));
+}
+
 static enum outcome add_queries(struct run *run)
 {
 	const struct options *o = run->options;
@@ -96,6 +106,8 @@ static enum outcome add_queries(struct run *run)
 	if (!texts.count)
 		return diagnose_error(run->diagnostics, BAD_USAGE,
 				      "no query: concordat kwic 'soft power'");
+	for (size_t i = 0; i < texts.count; i++)
+		warn_of_quotes(run, slice_of(texts.at[i]));
 	for (size_t i = 0; i < texts.count && outcome == DONE; i++)
 		outcome = query_add(&st->queries, slice_of(texts.at[i]), run->diagnostics);
 	return outcome;
@@ -210,6 +222,7 @@ static enum outcome end(struct run *run)
 	const struct options *o = run->options;
 	struct state *st = run->state;
 
+	selection_warn(&st->selection, run->names, run->diagnostics);
 	if (o->forms)
 		form_counts_write(&st->forms, run->output);
 	if (!keeps_lines(o))

@@ -440,6 +440,7 @@ static enum outcome end(struct run *run)
 {
 	const struct state *st = run->state;
 
+	selection_warn(&st->selection, run->names, run->diagnostics);
 	if (st->reader.weak.length)
 		diagnose_warning(run->diagnostics, "the sandbox is weaker than it should be: %.*s",
 				 SLICE_ARGUMENTS(buffer_slice(&st->reader.weak)));

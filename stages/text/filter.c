@@ -36,6 +36,14 @@ static enum outcome document(struct run *run, struct document *d)
 	return DONE;
 }
 
+static enum outcome end(struct run *run)
+{
+	const struct state *state = run->state;
+
+	selection_warn(&state->selection, run->names, run->diagnostics);
+	return DONE;
+}
+
 static void dispose(struct run *run)
 {
 	struct state *state = run->state;
@@ -54,5 +62,6 @@ const struct stage stage_filter = {
 	.state_size = sizeof(struct state),
 	.begin = begin,
 	.document = document,
+	.end = end,
 	.dispose = dispose,
 };
