@@ -1,180 +1,17 @@
-/* Metadata: a reader of CSV and TSV, and the table made of it. */
+/* Metadata: the records of a table, and what is made of them. */
 #include "pipeline/stream/metadata.h"
 
 #include "pipeline/base/file.h"
 #include "pipeline/base/memory.h"
 #include "pipeline/base/unicode.h"
 #include "pipeline/base/utf8.h"
+#include "pipeline/stream/records.h"
 #include "pipeline/stream/table.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-enum { LARGEST_TABLE = 256 << 20, REMARKS_MOST = 10, NO_BYTE = '\0' };
-
-/* A place in the text of a table, and the record read last. */
-struct records {
-	struct slice rest;
-	char separator;
-	uint64_t line;			/* of what comes next, from 1 */
-	uint64_t start;			/* of the record read last */
-	struct arena *arena;
-	struct slice *cells;
-	size_t count, capacity;
-	struct buffer scratch;		/* a cell that is not a slice of the text */
-	bool unclosed;			/* a quote was open at the end */
-	size_t remarks;			/* rows that were remarked on */
-};
-
-static bool at_line_end(struct slice rest)
-{
-	return !rest.length || rest.at[0] == '\n' || rest.at[0] == '\r';
-}
-
-/* Takes one line end; the end of the text is one too. */
-static void take_line_end(struct records *r)
-{
-	bool both = slice_starts(r->rest, SLICE("\r\n"));
-
-	r->rest = slice_from(r->rest, both ? 2 : 1);
-	r->line++;
-}
-
-/* Up to the next separator or line end, which stays. */
-static struct slice take_plain(struct records *r)
-{
-	size_t length = 0;
-
-	while (length < r->rest.length && r->rest.at[length] != r->separator &&
-	       r->rest.at[length] != '\n' && r->rest.at[length] != '\r')
-		length++;
-	struct slice plain = slice_first(r->rest, length);
-
-	r->rest = slice_from(r->rest, length);
-	return plain;
-}
-
-static void count_lines(struct records *r, struct slice text)
-{
-	for (size_t i = 0; i < text.length; i++)
-		if (text.at[i] == '\n' ||
-		    (text.at[i] == '\r' && !(i + 1 < text.length && text.at[i + 1] == '\n')))
-			r->line++;
-}
-
-/* The rest starts with a quote.  What stands between the closing one and the separator is kept. */
-static struct slice take_quoted(struct records *r)
-{
-	bool again = false;
-
-	buffer_reset(&r->scratch);
-	do {
-		r->rest = slice_from(r->rest, 1);
-		size_t end = slice_find_byte(r->rest, '"');
-		struct slice inside = slice_first(r->rest, end);
-
-		if (end == r->rest.length)
-			r->unclosed = true;
-		if (again)
-			buffer_byte(&r->scratch, '"');	/* of the pair that ended the last part */
-		again = true;
-		buffer_append(&r->scratch, inside);
-		count_lines(r, inside);
-		r->rest = slice_from(r->rest, end + 1);
-	} while (r->rest.length && r->rest.at[0] == '"');
-	buffer_append(&r->scratch, take_plain(r));
-	return arena_copy(r->arena, buffer_slice(&r->scratch));
-}
-
-static void add_cell(struct records *r, struct slice cell)
-{
-	r->cells = memory_reserve(r->cells, &r->capacity, r->count + 1, sizeof *r->cells);
-	r->cells[r->count++] = slice_trim(cell);
-}
-
-/* The next line that is not blank, as cells. */
-static bool next_record(struct records *r)
-{
-	while (r->rest.length && at_line_end(r->rest))
-		take_line_end(r);
-	if (!r->rest.length)
-		return false;
-	r->start = r->line;
-	r->count = 0;
-	for (;;) {
-		add_cell(r, r->rest.length && r->rest.at[0] == '"' ? take_quoted(r)
-								  : take_plain(r));
-		if (at_line_end(r->rest))
-			break;
-		r->rest = slice_from(r->rest, 1);
-	}
-	take_line_end(r);
-	return true;
-}
-
-/* The commonest of comma, semicolon and tab outside quotes in the first line; or none. */
-static char sniff_separator(struct slice text)
-{
-	static const char candidates[] = {'\t', ';', ','};
-	size_t counts[sizeof candidates] = {0};
-	char best = NO_BYTE;
-	size_t most = 0;
-	bool quoted = false;
-
-	for (size_t i = 0; i < text.length && (quoted || !at_line_end(slice_from(text, i))); i++) {
-		if (text.at[i] == '"')
-			quoted = !quoted;
-		for (size_t k = 0; k < sizeof candidates && !quoted; k++)
-			counts[k] += text.at[i] == candidates[k];
-	}
-	for (size_t k = 0; k < sizeof candidates; k++) {
-		if (counts[k] > most) {
-			most = counts[k];
-			best = candidates[k];
-		}
-	}
-	return best;
-}
-
-static void begin_records(struct records *r, struct slice text)
-{
-	r->line = 1;
-	r->rest = text;
-	while (r->rest.length && at_line_end(r->rest))
-		take_line_end(r);
-	if (slice_starts(r->rest, SLICE("sep=")) && r->rest.length > 5 &&
-	    at_line_end(slice_from(r->rest, 5))) {
-		r->separator = r->rest.at[4];
-		r->rest = slice_from(r->rest, 5);
-		take_line_end(r);
-	} else {
-		r->separator = sniff_separator(r->rest);
-	}
-}
-
-/* The text as UTF-8 without a mark; in the arena where it is not so already. */
-static struct slice as_utf8(struct arena *arena, struct slice bytes)
-{
-	struct buffer decoded = {0};
-	const char *encoding = "windows-1252";
-
-	if (slice_starts(bytes, SLICE("\xff\xfe")))
-		encoding = "utf-16le";
-	else if (slice_starts(bytes, SLICE("\xfe\xff")))
-		encoding = "utf-16be";
-	else if (slice_starts(bytes, SLICE("\xef\xbb\xbf")))
-		bytes = slice_from(bytes, 3);
-	if (encoding[0] == 'u')
-		bytes = slice_from(bytes, 2);
-	else if (utf8_is_valid(bytes))
-		return bytes;
-	if (!unicode_decode(&decoded, bytes, encoding))
-		(void)utf8_append_repaired(&decoded, bytes);
-	struct slice text = arena_copy(arena, buffer_slice(&decoded));
-
-	buffer_free(&decoded);
-	return text;
-}
+enum { LARGEST_TABLE = 256 << 20, REMARKS_MOST = 10 };
 
 /* The names of `text` that only extract writes. */
 bool metadata_may_set(struct slice name)
@@ -222,7 +59,7 @@ static enum outcome read_headings(struct metadata *m, struct records *r, const c
 {
 	enum outcome outcome = DONE;
 
-	if (!next_record(r))
+	if (!records_next(r))
 		return diagnose_error(d, NOT_A_STREAM,
 				      "%s: empty: its first line must name the columns", file);
 	if (r->count < 2)
@@ -300,12 +137,12 @@ static void add_row(struct metadata *m, struct records *r, const char *file, str
 enum outcome metadata_parse(struct metadata *m, struct slice bytes, const char *file,
 			    struct diagnostics *d)
 {
-	struct records r = {.arena = &m->arena};
+	struct records r;
 
-	begin_records(&r, as_utf8(&m->arena, bytes));
+	records_begin(&r, &m->arena, bytes);
 	enum outcome outcome = read_headings(m, &r, file, d);
 
-	while (outcome == DONE && !r.unclosed && next_record(&r) && !r.unclosed)
+	while (outcome == DONE && !r.unclosed && records_next(&r) && !r.unclosed)
 		add_row(m, &r, file, d);
 	if (outcome == DONE && r.unclosed)
 		outcome = diagnose_error(d, NOT_A_STREAM,
@@ -314,8 +151,7 @@ enum outcome metadata_parse(struct metadata *m, struct slice bytes, const char *
 	if (r.remarks > REMARKS_MOST)
 		diagnose_warning(d, "%s: and so in %zu more row%s", file,
 				 r.remarks - REMARKS_MOST, plural(r.remarks - REMARKS_MOST));
-	free(r.cells);
-	buffer_free(&r.scratch);
+	records_free(&r);
 	return outcome;
 }
 

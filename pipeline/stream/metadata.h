@@ -3,10 +3,7 @@
  *
  * The first line holds headings, the first column the path of a document;
  * every other column with a heading is an attribute, named as tables name
- * their columns.  RFC 4180 quoting; comma, semicolon or tab, whichever the
- * first line holds most of (or what a line `sep=;` before it says); lines end
- * in LF, CR LF or CR.  UTF-8 with or without a mark, UTF-16 with one, else
- * Windows-1252.
+ * their columns.  For the form of the table see records.h.
  */
 #ifndef STREAM_METADATA_H
 #define STREAM_METADATA_H
