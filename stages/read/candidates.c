@@ -106,6 +106,12 @@ bool promises_document(struct slice ending)
 	return false;
 }
 
+bool promises_table(struct slice ending)
+{
+	return ending_is(ending, "csv") || ending_is(ending, "tsv") || ending_is(ending, "tab") ||
+	       ending_is(ending, "xlsx") || ending_is(ending, "xlsm");
+}
+
 /* The first bytes of a file; false if it cannot be read. */
 static bool read_start(const char *path, char *bytes, struct slice *start)
 {
@@ -133,7 +139,9 @@ bool is_document(const char *path, struct slice start, struct diagnostics *d)
 
 	if (what.kind == KIND_OTHER || (bare && ending.length)) {
 		diagnose_note(d, "%s: passed over: %s", path,
-			      bare ? "plain text not named .txt, .text or .md" : what.reason);
+			      !bare ? what.reason
+			      : promises_table(ending) ? "a table: --rows COLUMN reads it"
+						       : "plain text not named .txt, .text or .md");
 		return false;
 	}
 	return true;
@@ -209,7 +217,8 @@ static void list_folder(struct candidates *c, size_t operand, struct diagnostics
 	d->failed = false;
 	walk_folder(&files, folder, c->except, c->except_count, c->arena, d);
 	for (size_t i = 0; i < files.count; i++)
-		if (is_document_file(files.at[i].path, d))
+		if ((c->with_tables && promises_table(file_ending(files.at[i].path))) ||
+		    is_document_file(files.at[i].path, d))
 			add_candidate(c, operand, files.at[i].path, files.at[i].below,
 				      files.at[i].bytes);
 	free(files.at);

@@ -41,6 +41,7 @@ struct candidates {
 	struct file_identity *except;
 	size_t except_count;
 	struct arena *arena;		/* borrowed: owns all strings */
+	bool with_tables;		/* tables in folders are documents too */
 };
 
 void candidates_add_operand(struct candidates *candidates, const char *path);
@@ -73,6 +74,9 @@ bool ending_is(struct slice ending, const char *lower);
 
 /* Files of these are documents whatever they hold, so that none is passed over by mistake. */
 bool promises_document(struct slice ending);
+
+/* Tables: csv, tsv, tab, xlsx, xlsm. */
+bool promises_table(struct slice ending);
 
 /*
  * Whether a file found in a folder is a document: by its name where that

@@ -41,15 +41,32 @@ static struct metadata_row *find_row(struct table *t, const struct candidate *ca
 	return row;
 }
 
+static bool has_attribute(const struct candidate *candidate, uint32_t name)
+{
+	for (size_t i = 0; i < candidate->attribute_count; i++)
+		if (candidate->attributes[i].name == name)
+			return true;
+	return false;
+}
+
 static void give_row(struct candidate *candidate, const struct metadata *m,
 		     const struct metadata_row *row, struct arena *arena, struct names *names)
 {
-	candidate->attributes = arena_new(arena, m->column_count, sizeof(struct attribute));
-	for (size_t i = 0; i < m->column_count; i++)
-		if (row->values[i].length)
-			candidate->attributes[candidate->attribute_count++] =
-			    (struct attribute){names_number(names, m->columns[i]),
-					       arena_copy(arena, row->values[i])};
+	size_t count = candidate->attribute_count;
+	struct attribute *all = arena_new(arena, count + m->column_count, sizeof *all);
+
+	if (count)
+		memcpy(all, candidate->attributes, count * sizeof *all);
+	for (size_t i = 0; i < m->column_count; i++) {
+		uint32_t name = row->values[i].length ? names_number(names, m->columns[i])
+						      : NAME_NONE;
+
+		if (name != NAME_NONE && !has_attribute(candidate, name))
+			all[count++] =
+			    (struct attribute){name, arena_copy(arena, row->values[i])};
+	}
+	candidate->attributes = all;
+	candidate->attribute_count = count;
 }
 
 static void note_missing_row(struct table *t, const struct candidate *candidate,
@@ -97,7 +114,7 @@ static enum outcome apply_table(struct candidates *c, struct table *t, struct na
 		if (row) {
 			row->used = true;
 			give_row(candidate, &t->metadata, row, c->arena, names);
-		} else if (!candidate->dropped) {
+		} else if (!candidate->dropped && !part_is_row(candidate->part)) {
 			note_missing_row(t, candidate, d);
 		}
 	}
@@ -151,14 +168,6 @@ static enum outcome apply_tables(struct candidates *c, const char *meta, struct 
 	return outcome;
 }
 
-static bool has_attribute(const struct candidate *candidate, uint32_t name)
-{
-	for (size_t i = 0; i < candidate->attribute_count; i++)
-		if (candidate->attributes[i].name == name)
-			return true;
-	return false;
-}
-
 /* What the pattern makes of an id, behind what the table gave. */
 static void give_parts(struct candidate *candidate, const struct path_pattern *pattern,
 		       const struct slice *values, struct arena *arena, struct names *names)
@@ -191,7 +200,8 @@ static void apply_pattern(struct candidates *c, const struct path_pattern *patte
 
 		if (candidate->dropped)
 			continue;
-		if (path_pattern_match(pattern, candidate->id, values) ||
+		if ((!part_is_row(candidate->part) &&
+		     path_pattern_match(pattern, candidate->id, values)) ||
 		    path_pattern_match(pattern, candidate->file_id, values))
 			give_parts(candidate, pattern, values, c->arena, names);
 		else if (unlike++ < named_most(d))

@@ -20,12 +20,13 @@
 #include "stages/read/decisions.h"
 #include "stages/read/describe.h"
 #include "stages/read/read_file.h"
+#include "stages/read/rows.h"
 #include "stages/read/tell_language.h"
 #include "stages/read/tesseract.h"
 
 struct options {
 	const char *meta, *attrs, *files_from, *lang, *ocr, *report, *sandbox;
-	struct option_list where, except;
+	struct option_list where, except, rows;
 	struct option_number max_input, max_text, max_memory, max_pages, max_seconds;
 };
 
@@ -50,6 +51,8 @@ static const struct option options[] = {
 	WHERE_OPTION(struct options, where),
 	TEXT(struct options, files_from, 'f', "files-from", "FILE",
 	     "read the names of files from FILE (-: standard input), parted by LF or NUL"),
+	LIST(struct options, rows, 0, "rows", "COLUMN",
+	     "tables (CSV, TSV, XLSX): each row is a document, this column its text"),
 	LIST(struct options, except, 0, "except", "FOLDER", "do not read what lies in FOLDER"),
 	TEXT(struct options, lang, 'l', "lang", "LANGUAGE",
 	     "the language of all documents: en, cy, pt-BR"),
@@ -157,7 +160,9 @@ static enum outcome begin(struct run *run)
 	file_reader_begin(&st->reader, &limits, run->resources->reader, sandbox, run->words);
 	st->repairs.wanted = o->report != NULL;
 	if (o->report)
-		st->reader.client.wants = READER_REPORT;
+		st->reader.client.wants |= READER_REPORT;
+	if (o->rows.count)
+		st->reader.client.wants |= READER_SHEET;
 	if (outcome == DONE && o->lang && !is_language(slice_of(o->lang)))
 		outcome = diagnose_error(d, BAD_USAGE,
 					 "--lang takes a language such as en or pt-BR, not '%s'",
@@ -273,13 +278,17 @@ static enum outcome inputs(struct run *run, struct inputs *inputs)
 {
 	const struct options *o = run->options;
 	struct state *st = run->state;
-	struct candidates candidates = {.arena = &inputs->arena};
+	struct candidates candidates = {.arena = &inputs->arena,
+					.with_tables = o->rows.count > 0};
 	enum outcome outcome = gather_operands(run, inputs, &candidates);
 
 	if (outcome == DONE)
 		outcome = candidates_list(&candidates, run->diagnostics);
 	if (outcome == DONE)
 		add_attachments(&candidates, &st->reader, run->diagnostics);
+	if (outcome == DONE && o->rows.count)
+		outcome = add_rows(&candidates, &o->rows, &st->reader, inputs->names,
+				   run->diagnostics);
 	if (outcome == DONE)
 		outcome = describe_candidates(&candidates, o->meta,
 					      o->attrs ? &st->pattern : NULL, inputs->names,
@@ -459,7 +468,7 @@ static void dispose(struct run *run)
 
 const struct stage stage_extract = {
 	.name = "extract",
-	.summary = "read PDF, web pages, Office files and plain text into documents",
+	.summary = "read PDF, web pages, Office files, mail and plain text into documents",
 	.takes = FLOW_FILES,
 	.gives = FLOW_TEXT,
 	.options = options,

@@ -8,6 +8,7 @@
 #include "stages/read/candidates.h"
 #include "stages/read/decisions.h"
 #include "stages/read/recognise.h"
+#include "stages/read/row_text.h"
 #include "stages/read/subtitles.h"
 
 #include <errno.h>
@@ -315,6 +316,13 @@ static struct recognised named_otherwise(const char *path)
 		    : (struct recognised){KIND_TEXT, "txt", NULL};
 }
 
+static void fail_as_table(struct job *job)
+{
+	job->result.format = "csv";
+	fail(job, STATUS_UNSUPPORTED,
+	     SLICE("a table: say which column holds the text: --rows COLUMN"));
+}
+
 static void read_by_kind(struct job *job)
 {
 	struct slice bytes = buffer_slice(&job->reader->bytes);
@@ -349,7 +357,10 @@ static void read_by_kind(struct job *job)
 			read_foreign(job, READER_OFFICE);
 		break;
 	case KIND_TEXT:
-		read_plain(job, SUBTITLES_NONE);
+		if (promises_table(file_ending(job->name->shown)))
+			fail_as_table(job);
+		else
+			read_plain(job, SUBTITLES_NONE);
 		break;
 	case KIND_SUBTITLES:
 		read_plain(job, slice_is(slice_of(what.format), "vtt") ? SUBTITLES_VTT
@@ -366,14 +377,11 @@ static void read_by_kind(struct job *job)
 static void read_row(struct job *job)
 {
 	const struct part *row = job->name->part;
-	struct file_reader *r = job->reader;
 
-	buffer_reset(&r->bytes);
-	buffer_append(&r->bytes, row->text);
-	r->whole = true;
-	job->result.bytes = row->text.length;
-	read_plain(job, SUBTITLES_NONE);
 	job->result.format = row->format;
+	job->result.bytes = row_text_fill(&job->reader->plain, row, job->document);
+	if (!job->document->length)
+		fail(job, STATUS_EMPTY, SLICE("there is nothing in the column"));
 }
 
 struct file_result file_reader_read(struct file_reader *reader, const struct file_name *name,
@@ -389,7 +397,7 @@ struct file_result file_reader_read(struct file_reader *reader, const struct fil
 	    .diagnostics = diagnostics,
 	};
 
-	if (name->part && !name->part->number) {
+	if (part_is_row(name->part)) {
 		read_row(&job);
 	} else if (open_part(&job, name->part) && read_first_bytes(&job)) {
 		read_by_kind(&job);

@@ -14,6 +14,7 @@ struct zip {
 	unsigned count;
 	unsigned flags;		/* of the parts that follow: 1 is encrypted */
 	uint32_t wrong;		/* is added to their checksums */
+	unsigned wants;		/* enum reader_wants: of reading it */
 };
 
 static inline uint32_t zip_checksum(struct slice s)
@@ -98,7 +99,9 @@ static void office_page_done(struct reading *reading)
 static inline struct office_result office_read(struct zip *zip, uint64_t text_bytes)
 {
 	struct reader_limits limits = reader_default_limits(READER_OFFICE);
-	struct reading reading = {.limits = &limits, .page_done = office_page_done};
+	struct reading reading = {
+		.limits = &limits, .page_done = office_page_done, .wants = zip->wants,
+	};
 
 	zip_end(zip);
 	reading.bytes = buffer_slice(&zip->bytes);

@@ -100,6 +100,12 @@ enum reader_wants {
 	 * `;`.  In a web page: a number that grows in the order of its source.
 	 */
 	READER_PLACES = 2,
+	/*
+	 * Of a spreadsheet, the cells of its first sheet, as a table: `n` of a
+	 * row and of a cell is its number in the sheet.  Else a spreadsheet is
+	 * unsupported.
+	 */
+	READER_SHEET = 4,
 };
 
 #define READER_MAGIC UINT32_C(0x434f4e33)

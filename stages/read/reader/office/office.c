@@ -84,9 +84,17 @@ static void read_format(struct package *package, enum office_format format)
 		read_epub(package);
 		break;
 	case OFFICE_XLSX:
+		if (reading->wants & READER_SHEET)
+			read_xlsx(package);
+		else
+			reading_fail(reading, READING_UNSUPPORTED,
+				     "a spreadsheet: say which column holds the text (--rows COLUMN), "
+				     "or save it as PDF or plain text");
+		break;
 	case OFFICE_ODS:
 		reading_fail(reading, READING_UNSUPPORTED,
-			     "a spreadsheet: save it as PDF or plain text");
+			     "a spreadsheet: save it as XLSX or CSV and say which column holds the "
+			     "text (--rows COLUMN), or save it as PDF or plain text");
 		break;
 	case OFFICE_NONE:
 		reading_fail(reading, READING_UNSUPPORTED,

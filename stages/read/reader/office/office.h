@@ -15,6 +15,7 @@ void read_docx(struct package *package);
 void read_pptx(struct package *package);
 void read_opendocument(struct package *package, bool presentation);
 void read_epub(struct package *package);
+void read_xlsx(struct package *package);
 
 /*
  * Title, author, date and language, as a part in Dublin Core has them:

@@ -32,6 +32,8 @@ static enum xml_space space_of(const xmlChar *address)
 		{XML_DRAWING, STRICT_XML "drawingml/main"},
 		{XML_SLIDES, OPEN_XML "presentationml/2006/main"},
 		{XML_SLIDES, STRICT_XML "presentationml/main"},
+		{XML_SHEETS, OPEN_XML "spreadsheetml/2006/main"},
+		{XML_SHEETS, STRICT_XML "spreadsheetml/main"},
 		{XML_RELATION, OPEN_XML "officeDocument/2006/relationships"},
 		{XML_RELATION, STRICT_XML "officeDocument/relationships"},
 		{XML_RELATIONS, OPEN_XML "package/2006/relationships"},
