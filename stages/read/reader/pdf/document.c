@@ -10,6 +10,7 @@
 #include "stages/read/reader/pdf/assembly.h"
 #include "stages/read/reader/pdf/changes.h"
 #include "stages/read/reader/pdf/gaps.h"
+#include "stages/read/reader/pdf/links.h"
 #include "stages/read/reader/pdf/output.h"
 #include "stages/read/reader/pdf/scan.h"
 #include "stages/read/reader/pdf/segments.h"
@@ -123,6 +124,8 @@ static void read_page(struct document *d, struct pdf_source *source, uint32_t in
 	page->width = turn ? raw.height : raw.width;
 	page->height = turn ? raw.width : raw.height;
 	page->label = raw.label;
+	page->links = raw.links;
+	name_links(page, &d->words[index], &d->layout.arena);
 	page->has_text = d->words[index].count > 0;
 	d->without_text += !page->has_text;
 	d->controls += raw.controls;

@@ -25,6 +25,7 @@
  *                  what starts.c and text.c know of their words
  *     joins.c      blocks that go on in the next column or on the next page
  *     title.c      the heading that is the document's title
+ *     links.c      the documents that links lead to
  *     output.c     the stream
  * and beside them changes.c and places.c, for those who ask what was done.
  */
@@ -143,6 +144,14 @@ struct column {
 /* How the text of a page runs that was turned by a quarter to be read. */
 enum turn { TURN_NONE, TURN_UP, TURN_DOWN };
 
+/* A link to a document. */
+struct link {
+	struct box area;		/* on the page as it is drawn */
+	struct slice href, title;
+	bool written;
+	struct link *next;
+};
+
 struct page {
 	float width, height;		/* as it is read */
 	uint8_t turn;			/* enum turn: how it is drawn */
@@ -154,6 +163,7 @@ struct page {
 	uint32_t count;
 	struct block *blocks, *last;	/* list in reading order */
 	struct block *notes;		/* at its foot; joins the list at the end */
+	struct link *links;
 };
 
 struct change;

@@ -11,6 +11,7 @@
 #include "pipeline/base/utf8.h"
 #include "pipeline/stream/write.h"
 #include "stages/read/reader/pdf/lines.h"
+#include "stages/read/reader/pdf/links.h"
 #include "stages/read/reader/pdf/notes.h"
 #include "stages/read/reader/pdf/places.h"
 #include "stages/read/reader/pdf/text.h"
@@ -368,8 +369,10 @@ static void write_page(struct writer *w, uint32_t index)
 		if (runs_over(b))
 			write_footers(w, index + 1);
 		write_block(w, b);
+		write_links_of_block(w->to, w->layout->pages, b);
 	}
 	set_box(w, false);
+	write_links_of_page(w->to, &w->layout->pages[index]);
 	write_headers(w);
 	write_footers(w, index + 1);
 }

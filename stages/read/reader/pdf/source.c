@@ -11,6 +11,7 @@
 
 #include "pipeline/base/memory.h"
 #include "pipeline/base/utf8.h"
+#include "stages/read/reader/pdf/annotations.h"
 #include "stages/read/reader/reader.h"
 
 #include <cairo.h>
@@ -169,14 +170,6 @@ static bool is_nothing(uint32_t point)
 /* A page may be so high that single floats could not tell its lines apart. */
 static const double highest_page = 1e5;
 
-static struct box box_of(const PopplerRectangle *r)
-{
-	return (struct box){
-		.left = (float)fmin(r->x1, r->x2), .right = (float)fmax(r->x1, r->x2),
-		.top = (float)fmin(r->y1, r->y2), .bottom = (float)fmax(r->y1, r->y2),
-	};
-}
-
 static bool is_sane(const struct box *box)
 {
 	const float most = 1e6f;
@@ -222,7 +215,7 @@ static size_t pair_up(struct slice text, const PopplerRectangle *boxes, size_t b
 		if (is_direction_mark(point))
 			continue;
 		run_to(&run, index);
-		struct box box = box_of(&boxes[index++]);
+		struct box box = pdf_box(&boxes[index++]);
 
 		if (is_control(point)) {
 			to->controls++;
@@ -285,71 +278,6 @@ static void read_glyphs(PopplerPage *page, size_t most, struct arena *scratch,
 	g_free(text);
 }
 
-/* What a reader sees in a field; NULL if nothing.  The caller frees it. */
-static char *value_of_field(PopplerFormField *field)
-{
-	switch (poppler_form_field_get_field_type(field)) {
-	case POPPLER_FORM_FIELD_TEXT:
-		return poppler_form_field_text_is_password(field) ?
-			   NULL : poppler_form_field_text_get_text(field);
-	case POPPLER_FORM_FIELD_CHOICE:
-		for (gint i = 0; i < poppler_form_field_choice_get_n_items(field); i++)
-			if (poppler_form_field_choice_is_item_selected(field, i))
-				return poppler_form_field_choice_get_item(field, i);
-		return NULL;
-	default:
-		return NULL;
-	}
-}
-
-/* One word (which may hold spaces) for each line of the value, where the field lies. */
-static size_t place_field(const PopplerFormFieldMapping *mapping, const struct pdf_page *page,
-			  struct arena *scratch, struct word *words, size_t room)
-{
-	char *value = value_of_field(mapping->field);
-	double size = poppler_form_field_get_font_size(mapping->field);
-	struct box area = box_of(&mapping->area);
-	struct slice rest = slice_of(value), line;
-	size_t count = 0;
-
-	if (!(size > 2 && size < 100))
-		size = fmin(12, fmax(6, 0.7 * box_height(&area)));
-	float em = (float)size, y = page->height - area.bottom;
-	float step = 1.15f * em;
-
-	if (box_height(&area) < 2.2f * em)	/* one line stands in the middle of its field */
-		y += (box_height(&area) - em) / 2;
-	rest.length = utf8_valid_prefix(rest);
-	while (count < room && slice_line(&rest, &line)) {
-		struct slice text = slice_trim(line);
-		float top = y + step * (float)count;
-
-		if (!text.length)
-			continue;
-		words[count++] = (struct word){
-			.box = {area.left + 2, top, smaller(area.right, area.left + 2 +
-				0.5f * em * (float)text.length), top + em},
-			.baseline = top + 0.78f * em, .size = em, .field = true,
-			.text = arena_copy(scratch, text),
-		};
-	}
-	g_free(value);
-	return count;
-}
-
-static void read_fields(PopplerPage *page, struct arena *scratch, struct pdf_page *to)
-{
-	enum { MOST = 4096 };
-	GList *mappings = poppler_page_get_form_field_mapping(page);
-
-	if (mappings)
-		to->fields = arena_new(scratch, MOST, sizeof *to->fields);
-	for (const GList *at = mappings; at && to->field_count < MOST; at = at->next)
-		to->field_count += place_field(at->data, to, scratch, to->fields + to->field_count,
-					       MOST - to->field_count);
-	poppler_page_free_form_field_mapping(mappings);
-}
-
 static PopplerPage *open_page(struct pdf_source *source, uint32_t index)
 {
 	return index < INT_MAX ? poppler_document_get_page(source->document, (int)index) : NULL;
@@ -372,7 +300,7 @@ bool pdf_read_page(struct pdf_source *source, uint32_t index, size_t most, struc
 	to->label = arena_copy(arena, slice_of(label));
 	g_free(label);
 	read_glyphs(page, most, scratch, to);
-	read_fields(page, scratch, to);
+	pdf_read_annotations(page, arena, scratch, to);
 	g_object_unref(page);
 	return true;
 }

@@ -1,5 +1,5 @@
 /*
- * Source: a PDF as its library sees it.  The one module that knows Poppler.
+ * Source: a PDF as its library sees it.  It and annotations.c alone know Poppler.
  *
  * A page's glyphs come in the library's own order, which keeps the letters
  * of a word together and is not relied on beyond that.
@@ -20,8 +20,9 @@ struct pdf_page {
 	size_t count;
 	size_t controls;		/* glyph numbers of a font without a map, */
 	uint32_t control_codes;		/* and which of the 32 they were: a bit each */
-	struct word *fields;		/* values of form fields, one word each; scratch too */
+	struct word *fields;		/* values of form fields, text typed onto it; scratch too */
 	size_t field_count;
+	struct link *links;		/* to documents, without their titles */
 };
 
 struct pdf_metadata {
