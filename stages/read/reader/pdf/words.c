@@ -204,6 +204,17 @@ static void add_glyph(struct builder *to, const struct glyph *glyph)
 	to->last = glyph;
 }
 
+/* A letter alone shows no direction: it runs as the word does that stands over or under it. */
+static void follow_sideways(struct word *word, const struct word *beside_it)
+{
+	float gap = larger(word->box.top, beside_it->box.top) -
+		    smaller(word->box.bottom, beside_it->box.bottom);
+
+	if (beside_it->sideways && word->text.length == 1 && same_size(word->size, beside_it->size) &&
+	    above(&word->box, &beside_it->box) > 0.7f && gap < word->size)
+		word->sideways = true;
+}
+
 static void build(struct builder *to, const struct glyph *glyphs, size_t count)
 {
 	to->used = 0;
@@ -212,6 +223,10 @@ static void build(struct builder *to, const struct glyph *glyphs, size_t count)
 	for (size_t i = 0; i < count; i++)
 		add_glyph(to, &glyphs[i]);
 	end_omission(to);
+	for (uint32_t i = 1; i < to->count; i++)
+		follow_sideways(&to->words[i], &to->words[i - 1]);
+	for (uint32_t i = to->count; i-- > 1;)
+		follow_sideways(&to->words[i - 1], &to->words[i]);
 }
 
 /* Letters of words that run down the page; of all in *whole; *up: those that run up. */
