@@ -24,7 +24,7 @@ static const float bare_indent = 1.2f;		/* em: of items whose bullets are drawn 
 struct maker {
 	struct layout *layout;
 	struct line_list lines;		/* the column's, or a part of it */
-	struct line_list page;		/* for edges */
+	struct line_list page, column_lines;	/* for edges */
 	uint32_t page_index, column;
 	uint8_t role;
 	bool bare;			/* among items without a label */
@@ -32,6 +32,7 @@ struct maker {
 	float bare_left;		/* of items without a label, first level */
 	float list_left;		/* of items of the first level */
 	float parent_left;		/* of the paragraph before a list */
+	float leading;			/* em: the column's, or the document's */
 };
 
 struct block *append_block(struct layout *layout, uint32_t page_index, enum block_kind kind)
@@ -50,7 +51,7 @@ struct block *append_block(struct layout *layout, uint32_t page_index, enum bloc
 
 static struct edges edges_at(struct maker *m, uint32_t line)
 {
-	return edges_of(&m->page, &m->lines.lines[line]);
+	return edges_of(&m->page, &m->column_lines, &m->lines.lines[line]);
 }
 
 static struct block *add_block(struct maker *m, enum block_kind kind, uint32_t first, uint32_t end)
@@ -79,7 +80,7 @@ static float leading_of(const struct maker *m, uint32_t first, uint32_t line)
 	if (line >= first + 3)
 		return (lines[line - 1].baseline - lines[first].baseline) /
 		       (float)(line - 1 - first);
-	return m->layout->leading * lines[line].size;
+	return m->leading * lines[line].size;
 }
 
 /* The right edge that counts: of inset lines with one edge, their own. */
@@ -145,7 +146,7 @@ static bool is_unfinished(struct maker *m, uint32_t line)
 	const struct text_line *a = &m->lines.lines[line - 1], *b = a + 1;
 	struct edges edges = edges_at(m, line - 1);
 
-	if (step_between_lines(a, b) > paragraph_step * m->layout->leading * b->size)
+	if (step_between_lines(a, b) > paragraph_step * m->leading * b->size)
 		return false;
 	if (ends_sentence(last_word(a)->text) || !same_size(a->size, b->size) ||
 	    a->style != b->style)
@@ -222,7 +223,7 @@ static uint32_t heading_run(struct maker *m, uint32_t first)
 	if (end < m->lines.count && lines[first].size < 1.08f * m->layout->body_size) {
 		const struct text_line *a = &lines[end - 1], *b = &lines[end];
 
-		if (step_between_lines(a, b) < paragraph_step * m->layout->leading * b->size &&
+		if (step_between_lines(a, b) < paragraph_step * m->leading * b->size &&
 		    same_size(a->size, b->size) && starts_lower_case(first_word(b)->text) &&
 		    right - a->box.right < first_word_width(b) + a->size)
 			return 0;
@@ -288,7 +289,7 @@ static uint32_t add_item(struct maker *m, uint32_t first)
 	float left = left_of_text(line);
 
 	if (alone && first + 1 < m->lines.count &&
-	    step_between_lines(line, line + 1) < 1.5f * m->layout->leading * line->size) {
+	    step_between_lines(line, line + 1) < 1.5f * m->leading * line->size) {
 		from = first + 1;
 		left = line[1].box.left;
 	}
@@ -433,11 +434,12 @@ static void add_table(struct maker *m, const struct table *table, const struct l
 	}
 	for (uint32_t i = 0; i < table->rows[0].count; i++) {
 		struct cell *cell = &table->rows[0].cells[i];
-		struct line_list page = m->page;
+		struct line_list page = m->page, column = m->column_lines;
 
-		m->page = (struct line_list){cell->lines, cell->count};
+		m->page = m->column_lines = (struct line_list){cell->lines, cell->count};
 		add_stretch(m, 0, cell->count, &m->page);
 		m->page = page;
+		m->column_lines = column;
 	}
 }
 
@@ -496,7 +498,7 @@ static void find_inset_boxes(struct maker *m, const struct block *before, struct
 	if (!plain)
 		return;
 	for (struct block *b = first; b; b = b->next) {
-		struct edges edges = edges_of(&m->page, plain->lines);
+		struct edges edges = edges_of(&m->page, &m->column_lines, plain->lines);
 
 		if (goes_on && b == first)
 			mark_inset(b, &edges, em);
@@ -517,12 +519,13 @@ void make_blocks(struct layout *layout, const struct page_lines *page, uint32_t 
 	struct line_list own = {page->lines.lines + stretch->first, stretch->end - stretch->first};
 	struct maker m = {
 		.layout = layout, .page = page->lines, .page_index = page->page, .column = column,
-		.role = stretch->role, .parent_left = 1e9f, .bare_left = 1e9f,
+		.role = stretch->role, .column_lines = own, .parent_left = 1e9f, .bare_left = 1e9f,
 	};
 	struct block *last = layout->pages[page->page].last;
 	struct table table;
 	uint32_t at = 0;
 
+	m.leading = leading_of_lines(&own, layout->leading);
 	mark_justified(&own);
 	if (stretch->rows && table_of_rows(&own, &layout->arena, &table)) {
 		add_table(&m, &table, &own);

@@ -132,6 +132,10 @@ struct block {
 	struct block *next;		/* in reading order */
 };
 
+struct edges {
+	float left, right;
+};
+
 /* Segments in reading order that share a left and a right edge. */
 struct column {
 	struct box box;

@@ -118,29 +118,56 @@ float middle_of(float *values, uint32_t count)
 	return count ? percentile(values, count, 0.5f) : 0;
 }
 
-struct edges edges_of(const struct line_list *lines, struct text_line *like)
+/* Gives a line the edges of those like it; how many these are, itself with them. */
+static uint32_t measure_edges(const struct text_line *lines, size_t count, struct text_line *like)
 {
 	enum { NEAR = 100 };	/* lines before and behind that are asked at most */
 	float left[2 * NEAR + 1], right[2 * NEAR + 1];
-	size_t at = (size_t)(like - lines->lines);
-	uint32_t count = 0;
+	size_t at = (size_t)(like - lines);
+	uint32_t found = 0;
 
-	for (size_t i = at > NEAR ? at - NEAR : 0;
-	     !like->has_edges && i < lines->count && i <= at + NEAR; i++) {
-		const struct text_line *line = &lines->lines[i];
+	for (size_t i = at > NEAR ? at - NEAR : 0; i < count && i <= at + NEAR; i++) {
+		const struct text_line *line = &lines[i];
 
 		if (!same_size(line->size, like->size) ||
 		    distance(line->box.left, like->box.left) > 5 * like->size)
 			continue;
-		left[count] = line->box.left;
-		right[count++] = line->box.right;
+		left[found] = line->box.left;
+		right[found++] = line->box.right;
 	}
-	if (count) {
-		like->left = percentile(left, count, 0.07f);
-		like->right = percentile(right, count, 0.93f);
-		like->has_edges = true;
-	}
+	like->left = percentile(left, found, 0.07f);
+	like->right = percentile(right, found, 0.93f);
+	like->has_edges = true;
+	return found;
+}
+
+struct edges edges_of(const struct line_list *page, const struct line_list *column,
+		      struct text_line *like)
+{
+	enum { ENOUGH = 6 };
+
+	if (!like->has_edges && measure_edges(column->lines, column->count, like) < ENOUGH)
+		measure_edges(page->lines, page->count, like);
 	return (struct edges){like->left, like->right};
+}
+
+float leading_of_lines(const struct line_list *lines, float usual)
+{
+	enum { MOST = 64, LEAST = 3 };
+	const float widest = 1.8f;	/* of the usual one */
+	float steps[MOST];
+	uint32_t count = 0;
+
+	for (uint32_t i = 1; i < lines->count && count < MOST; i++) {
+		const struct text_line *a = &lines->lines[i - 1], *b = a + 1;
+
+		if (same_size(a->size, b->size) && a->style == b->style &&
+		    starts_lower_case(first_word(b)->text) && !ends_sentence(last_word(a)->text))
+			steps[count++] = step_between_lines(a, b) / b->size;
+	}
+	float own = count >= LEAST ? middle_of(steps, count) : usual;
+
+	return own > usual && own < widest * usual ? own : usual;
 }
 
 static float widest_gap(const struct text_line *line)

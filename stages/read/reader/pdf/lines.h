@@ -45,14 +45,18 @@ static inline float step_between_lines(const struct text_line *a, const struct t
 void mark_justified(struct line_list *lines);
 
 /*
- * The left and right edge that text like this line's has in the column: the
- * 7th and the 93rd percentile of the edges of lines of like size that start
- * within 5 em of it.  `like` is one of `lines`, and remembers them.
+ * The left and right edge that text like this line's has: the 7th and the 93rd
+ * percentile of the edges of lines of like size that start within 5 em of it,
+ * in its column or, where these are few, on the page, whose lines hold those
+ * of the column.  `like` is one of them, and remembers its edges.
  */
-struct edges {
-	float left, right;
-};
+struct edges edges_of(const struct line_list *page, const struct line_list *column,
+		      struct text_line *like);
 
-struct edges edges_of(const struct line_list *lines, struct text_line *like);
+/*
+ * The leading of lines, in em: that of those that run on in the middle of a
+ * sentence, if they are wider apart than `usual`, else this.
+ */
+float leading_of_lines(const struct line_list *lines, float usual);
 
 #endif

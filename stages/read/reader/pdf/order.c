@@ -23,6 +23,12 @@ struct ordering {
 	struct column_list *to;
 };
 
+static void end_column(struct ordering *o, struct segment **segments, size_t count, bool rows)
+{
+	add_column(o->to, segments, count, o->role, o->arena);
+	o->to->columns[o->to->count - 1].rows = rows;
+}
+
 static void order_region(struct ordering *o, struct segment **segments, size_t count, int depth);
 
 void add_column(struct column_list *to, struct segment **segments, size_t count, uint8_t role,
@@ -302,10 +308,8 @@ static void order_around_rows(struct ordering *o, struct segment **segments, siz
 	size_t end = count_to(segments, count, rows->bottom + 0.2f * o->em);
 
 	order_region(o, segments, first, depth + 1);
-	if (first < end) {
-		add_column(o->to, segments + first, end - first, o->role, o->arena);
-		o->to->columns[o->to->count - 1].rows = true;
-	}
+	if (first < end)
+		end_column(o, segments + first, end - first, true);
 	order_region(o, segments + end, count - end, depth + 1);
 }
 
@@ -318,7 +322,7 @@ static void order_region(struct ordering *o, struct segment **segments, size_t c
 	if (!count)
 		return;
 	if (depth > DEEPEST || count > MOST_CUT || !has_neighbours(segments, count)) {
-		add_column(o->to, segments, count, o->role, o->arena);
+		end_column(o, segments, count, false);
 		return;
 	}
 	gutter_count = find_gutters(segments, count, o->em, &o->scratch, gutters, &rows);
@@ -332,7 +336,7 @@ static void order_region(struct ordering *o, struct segment **segments, size_t c
 	}
 	cut = find_cut(o, segments, count);
 	if (!cut) {
-		add_column(o->to, segments, count, o->role, o->arena);
+		end_column(o, segments, count, false);
 		return;
 	}
 	order_region(o, segments, cut, depth + 1);
