@@ -13,6 +13,7 @@
 
 #include <stdlib.h>
 
+static const float wide_gap = 2.0f;		/* em: parts what stands above from what is below */
 enum { DEEPEST = 16, MOST_CUT = 1500, MOST_CUTS = 120, NEAR = 16 };
 
 struct ordering {
@@ -291,6 +292,37 @@ static size_t find_cut(struct ordering *o, struct segment **segments, size_t cou
 	return found;
 }
 
+/* Whether a part of a region has columns of its own. */
+static bool has_gutters(struct ordering *o, struct segment **segments, size_t count)
+{
+	struct gutter gutters[MOST_GUTTERS];
+	struct rows rows;
+	struct arena scratch = {0};
+	size_t found = find_gutters(segments, count, o->em, &scratch, gutters, &rows);
+
+	arena_free(&scratch);
+	return found > 0;
+}
+
+/*
+ * The place of a wide gap over all columns with columns on one side of it only:
+ * what stands above or below is no part of them.  0 if there is none.
+ */
+static size_t find_parting(struct ordering *o, struct segment **segments, size_t count)
+{
+	enum { MOST = 4 };
+	struct cut *cuts = arena_new(&o->scratch, count, sizeof *cuts);
+	size_t cut_count = find_cuts(segments, count, cuts);
+
+	for (size_t i = 0; i < cut_count && i < MOST && cuts[i].gap > wide_gap * o->em; i++) {
+		size_t at = cuts[i].at;
+
+		if (has_gutters(o, segments, at) != has_gutters(o, segments + at, count - at))
+			return at;
+	}
+	return 0;
+}
+
 static size_t count_to(struct segment *const *segments, size_t count, float baseline)
 {
 	size_t at = 0;
@@ -326,15 +358,16 @@ static void order_region(struct ordering *o, struct segment **segments, size_t c
 		return;
 	}
 	gutter_count = find_gutters(segments, count, o->em, &o->scratch, gutters, &rows);
-	if (gutter_count) {
+	if (gutter_count && !(cut = find_parting(o, segments, count))) {
 		order_columns_of(o, segments, count, gutters, gutter_count, depth);
 		return;
 	}
-	if (rows.top < rows.bottom) {
+	if (!gutter_count && rows.top < rows.bottom) {
 		order_around_rows(o, segments, count, &rows, depth);
 		return;
 	}
-	cut = find_cut(o, segments, count);
+	if (!gutter_count)
+		cut = find_cut(o, segments, count);
 	if (!cut) {
 		end_column(o, segments, count, false);
 		return;
