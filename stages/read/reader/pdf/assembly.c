@@ -26,13 +26,48 @@ static size_t segments_of_role(struct page *page, enum role role, uint32_t box_n
 	return count;
 }
 
+/* Appends the notes that have text below them: they part columns as headings do. */
+static size_t add_parting_notes(struct page *page, struct segment **segments, size_t count)
+{
+	size_t with_notes = count;
+	float lowest = 0;
+
+	for (size_t i = 0; i < count; i++)
+		lowest = larger(lowest, segments[i]->baseline);
+	for (uint32_t i = 0; i < page->count; i++)
+		if (page->segments[i].role == ROLE_NOTE && page->segments[i].baseline < lowest)
+			segments[with_notes++] = &page->segments[i];
+	return with_notes;
+}
+
+/* Takes the notes out of the columns again. */
+static void drop_notes(struct column_list *columns)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < columns->count; i++) {
+		struct column *column = &columns->columns[i];
+		uint32_t count = 0;
+
+		for (uint32_t s = 0; s < column->count; s++)
+			if (column->segments[s]->role != ROLE_NOTE)
+				column->segments[count++] = column->segments[s];
+		column->count = count;
+		if (count)
+			columns->columns[kept++] = *column;
+	}
+	columns->count = kept;
+}
+
 static void order_page(struct layout *layout, struct page *page, struct column_list *columns)
 {
 	struct segment **segments = arena_new(&layout->arena, page->count, sizeof *segments);
 	uint32_t boxes = find_boxes(layout, page);
 	size_t count = segments_of_role(page, ROLE_BODY, 0, segments);
 
+	count = add_parting_notes(page, segments, count);
 	order_columns(segments, count, layout->body_size, ROLE_BODY, &layout->arena, columns);
+	drop_notes(columns);
 	for (uint32_t number = 1; number <= boxes; number++) {
 		count = segments_of_role(page, ROLE_BOX, number, segments);
 		add_column(columns, segments, count, ROLE_BOX, &layout->arena);
