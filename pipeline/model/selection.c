@@ -142,6 +142,8 @@ bool selection_has_attributes(const struct selection *selection, const struct na
 			if (attributes[j].name == name)
 				value = attributes[j].value;
 		}
+		if (!value.length && name == NAME_DOUBT)
+			value = SLICE("0");	/* it is written only where there is some */
 		if (!condition_holds(condition, value))
 			return false;
 	}

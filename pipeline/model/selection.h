@@ -5,7 +5,7 @@
  * all hold.  Two numbers are compared as numbers, else bytes; dates (and
  * anything else) only as far as the shorter goes for < <= > >= and, where
  * both look like dates, for =.  An absent attribute has the empty value, so
- * `copy-of=` is "has none".
+ * `copy-of=` is "has none"; but an absent doubt is 0.
  * --in NAME,NAME: elements or their `type`; -NAME leaves one out.  Without
  * --in everything but fw counts; with `all` everything does.
  */

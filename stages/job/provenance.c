@@ -140,6 +140,10 @@ static enum outcome append_documents(struct job *job, struct buffer *to)
 		append_member(to, "status", rows_cell(&rows, "status"));
 		buffer_append(to, SLICE(", "));
 		append_member(to, "sha256", rows_cell(&rows, "sha256"));
+		if (rows_cell(&rows, "doubt").length) {
+			buffer_append(to, SLICE(", "));
+			append_member(to, "doubt", rows_cell(&rows, "doubt"));
+		}
 		buffer_byte(to, '}');
 	}
 	buffer_append(to, first ? SLICE("]\n") : SLICE("\n  ]\n"));

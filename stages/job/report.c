@@ -1,4 +1,4 @@
-/* What a job found: queries.tsv, and the six lines for the person who waits. */
+/* What a job found: queries.tsv, and the lines for the person who waits. */
 #include "stages/job/job.h"
 
 #include "pipeline/base/harmless.h"
@@ -69,6 +69,41 @@ enum outcome job_write_queries(struct job *job)
 		outcome = job_write_file(job, results_path(&job->results, "queries", ".tsv"),
 					 buffer_slice(&table.bytes));
 	buffer_free(&table.bytes);
+	return outcome;
+}
+
+/* From this value of the column doubt on; both have two decimals. */
+static bool is_doubtful(struct slice doubt)
+{
+	return doubt.length && slice_compare(doubt, SLICE("0.20")) >= 0;
+}
+
+/* Names the document of which most looks misread, so that none leads unseen. */
+static enum outcome say_doubt(struct job *job, struct buffer *to)
+{
+	struct rows rows;
+	struct buffer worst = {0}, most = {0};
+	uint64_t count = 0;
+	enum outcome outcome = rows_open(
+	    &rows, results_final_path(&job->results, "documents", ".tsv"), job->diagnostics);
+
+	while (outcome == DONE && rows_next(&rows)) {
+		struct slice doubt = rows_cell(&rows, "doubt");
+
+		if (!is_doubtful(doubt) || (count++ && slice_compare(doubt, buffer_slice(&most)) <= 0))
+			continue;
+		buffer_reset(&worst);
+		buffer_append(&worst, rows_cell(&rows, "id"));
+		buffer_reset(&most);
+		buffer_append(&most, doubt);
+	}
+	outcome = rows_close(&rows, outcome, job->diagnostics);
+	if (count)
+		buffer_printf(to, "%llu of them look%s misread, most of all %.*s: see doubt in "
+			      "documents.csv\n", (unsigned long long)count, count == 1 ? "s" : "",
+			      SLICE_ARGUMENTS(buffer_slice(&worst)));
+	buffer_free(&worst);
+	buffer_free(&most);
 	return outcome;
 }
 
@@ -152,6 +187,8 @@ enum outcome job_say_summary(struct job *job)
 	struct buffer text = {0}, harmless = {0};
 	enum outcome outcome = say_documents(job, &text);
 
+	if (outcome == DONE)
+		outcome = say_doubt(job, &text);
 	if (outcome == DONE)
 		outcome = say_words(job, &text);
 	say_searches(job, &text);

@@ -19,6 +19,7 @@
 #include "stages/read/copies.h"
 #include "stages/read/decisions.h"
 #include "stages/read/describe.h"
+#include "stages/read/doubt.h"
 #include "stages/read/read_file.h"
 #include "stages/read/rows.h"
 #include "stages/read/tell_language.h"
@@ -36,6 +37,7 @@ struct state {
 	struct file_reader reader;
 	struct language_teller teller;
 	struct repairs repairs;
+	struct doubtful doubtful;
 };
 
 enum {
@@ -357,9 +359,16 @@ static enum outcome set_language(struct run *run, struct document *d, const stru
 	return outcome;
 }
 
+/* Two decimals; nothing where there is no doubt. */
+static void set_doubt(struct document *d, unsigned doubt)
+{
+	if (doubt)
+		set(d, NAME_DOUBT, arena_printf(d->arena, "%u.%02u", doubt / 100, doubt % 100));
+}
+
 /* Writes the attributes anew, in the order in which people read them. */
 static enum outcome set_attributes(struct run *run, struct document *d,
-				   const struct file_result *result)
+				   const struct file_result *result, unsigned doubt)
 {
 	const struct sources from = {
 	    .own = d->attributes,
@@ -390,6 +399,7 @@ static enum outcome set_attributes(struct run *run, struct document *d,
 	set_number(d, NAME_BYTES, result->bytes);
 	if (result->has_hash)
 		set(d, NAME_SHA256, arena_copy(d->arena, sha256_slice(&result->hash)));
+	set_doubt(d, doubt);
 	set(d, NAME_COPY_OF, find(from.user, from.user_count, NAME_COPY_OF));
 	for (size_t i = 0; i < from.user_count; i++)
 		if (!document_attribute(d, from.user[i].name).at)
@@ -422,7 +432,8 @@ static enum outcome document(struct run *run, struct document *d)
 
 	d->file = name.shown;
 	d->line = 0;
-	enum outcome outcome = set_attributes(run, d, &result);
+	unsigned doubt = doubt_of(d);
+	enum outcome outcome = set_attributes(run, d, &result, doubt);
 
 	if (status_is_failure(result.status))
 		diagnose_failure(run->diagnostics, "%s: %s: %.*s", name.shown,
@@ -432,6 +443,8 @@ static enum outcome document(struct run *run, struct document *d)
 		d->dropped = true;
 	if (o->report)
 		report(run, d);
+	if (!d->dropped)
+		doubtful_add(&st->doubtful, doubt, run->input->id);
 	return outcome;
 }
 
@@ -442,6 +455,7 @@ static enum outcome merge(struct run *run, struct run *other)
 
 	if (!weak->length)
 		buffer_append(weak, buffer_slice(&more->reader.weak));
+	doubtful_merge(&((struct state *)run->state)->doubtful, &more->doubtful);
 	return DONE;
 }
 
@@ -453,6 +467,7 @@ static enum outcome end(struct run *run)
 	if (st->reader.weak.length)
 		diagnose_warning(run->diagnostics, "the sandbox is weaker than it should be: %.*s",
 				 SLICE_ARGUMENTS(buffer_slice(&st->reader.weak)));
+	doubtful_say(&st->doubtful, run->diagnostics);
 	return DONE;
 }
 

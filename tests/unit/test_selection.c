@@ -113,6 +113,8 @@ static void test_absent(void **state)
 	assert_false(meets(f, "x", "date<2019"));
 	assert_false(meets(f, "x", "date>=2019"));
 	assert_true(meets(f, "x", "date!=2019"));
+	assert_true(meets(f, "x", "doubt<0.2"));
+	assert_false(meets(f, "x", "doubt>=0.2"));
 	assert_false(meets(f, "", "a<=z"));
 	assert_true(meets(f, "x", "a!="));
 }
