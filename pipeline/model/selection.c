@@ -66,8 +66,7 @@ static int compare_numbers(const struct number *a, const struct number *b)
 	return a->negative ? -order : order;
 }
 
-/* 2023, 2023-05 or 2023-05-17 */
-static bool is_date(struct slice s)
+bool value_is_date(struct slice s)
 {
 	static const char shape[] = "0000-00-00";
 
@@ -96,7 +95,7 @@ static bool values_are_equal(struct slice a, struct slice b)
 		return true;
 	if (parse_number(a, &first) && parse_number(b, &second))
 		return compare_numbers(&first, &second) == 0;
-	return is_date(a) && is_date(b) && compare_beginnings(a, b) == 0;
+	return value_is_date(a) && value_is_date(b) && compare_beginnings(a, b) == 0;
 }
 
 static int order_of_values(struct slice a, struct slice b)

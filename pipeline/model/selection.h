@@ -53,6 +53,9 @@ void selection_warn(const struct selection *selection, const struct names *names
 bool selection_has_attributes(const struct selection *selection, const struct names *names,
 			      const struct attribute *attributes, size_t count);
 
+/* Whether a value is a date as conditions compare them: 2023, 2023-05 or 2023-05-17. */
+bool value_is_date(struct slice value);
+
 /* Runs of tokens or lines that count: first .. last - 1, rising, not empty. */
 struct stretch {
 	uint32_t first, last;

@@ -5,6 +5,7 @@
 #include "pipeline/base/memory.h"
 #include "pipeline/base/unicode.h"
 #include "pipeline/base/utf8.h"
+#include "pipeline/model/selection.h"
 #include "pipeline/stream/records.h"
 #include "pipeline/stream/table.h"
 
@@ -112,6 +113,16 @@ static bool has_spare_cells(const struct metadata *m, const struct records *r)
 	return false;
 }
 
+/* Conditions such as date>=2019 compare what is written. */
+static bool has_odd_date(const struct metadata *m, const struct metadata_row *row)
+{
+	for (size_t i = 0; i < m->column_count; i++)
+		if (slice_is(m->columns[i], "date") && row->values[i].length &&
+		    !value_is_date(row->values[i]))
+			return true;
+	return false;
+}
+
 static void add_row(struct metadata *m, struct records *r, const char *file, struct diagnostics *d)
 {
 	struct metadata_row row = {.path = metadata_path(&m->arena, r->cells[0]),
@@ -130,6 +141,9 @@ static void add_row(struct metadata *m, struct records *r, const char *file, str
 	if (has_spare_cells(m, r))
 		remark(r, file, "more cells than headings: the last ones are not used", d);
 	copy_values(m, &row, r);
+	if (has_odd_date(m, &row))
+		remark(r, file, "the date is not written as 2019-05-17, 2019-05 or 2019: it cannot be "
+		       "compared with another", d);
 	m->rows = memory_reserve(m->rows, &m->row_capacity, m->row_count + 1, sizeof *m->rows);
 	m->rows[m->row_count++] = row;
 }
