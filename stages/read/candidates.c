@@ -260,8 +260,11 @@ static enum outcome check_operands(struct candidates *c, uint64_t *sizes, struct
 			sizes[i] = about.st_size > 0 ? (uint64_t)about.st_size : 0;
 			check_written(c, operand, &about, d);
 		} else if (errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG) {
-			outcome = diagnose_error(d, NO_INPUT, "%s: no such file or folder: check the name",
-						 operand->path);
+			outcome = strcmp(operand->path, "-") == 0
+				? diagnose_error(d, NO_INPUT, "-: a document is not read from "
+						 "standard input: save it as a file and name that")
+				: diagnose_error(d, NO_INPUT, "%s: no such file or folder: check "
+						 "the name", operand->path);
 		}
 	}
 	return outcome;
