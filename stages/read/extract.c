@@ -20,13 +20,17 @@
 #include "stages/read/decisions.h"
 #include "stages/read/describe.h"
 #include "stages/read/doubt.h"
+#include "stages/read/look.h"
 #include "stages/read/read_file.h"
 #include "stages/read/rows.h"
 #include "stages/read/tell_language.h"
 #include "stages/read/tesseract.h"
 
+#include <sys/stat.h>
+
 struct options {
-	const char *meta, *attrs, *files_from, *lang, *ocr, *report, *sandbox;
+	const char *meta, *attrs, *files_from, *lang, *ocr, *output, *report, *sandbox;
+	bool look;
 	struct option_list where, except, rows;
 	struct option_number max_input, max_text, max_memory, max_pages, max_seconds;
 };
@@ -60,6 +64,9 @@ static const struct option options[] = {
 	     "the language of all documents: en, cy, pt-BR"),
 	TEXT(struct options, ocr, 0, "ocr", "LANGUAGES",
 	     "read PDF pages without a text layer with Tesseract, in these: eng+cym"),
+	FLAG(struct options, look, 0, "look",
+	     "write a page of HTML that shows the one document as it was understood"),
+	TEXT(struct options, output, 'o', "output", "FILE", "where --look writes to"),
 	TEXT(struct options, report, 0, "report", "FILE",
 	     "write every repair and decision there: document, page, kind, before, after, count"),
 	TEXT(struct options, sandbox, 0, "sandbox", "MODE",
@@ -141,6 +148,22 @@ static uint64_t megabytes(struct option_number number)
 	return number.value << MEGABYTE_SHIFT;
 }
 
+static enum outcome check_look(struct run *run)
+{
+	const struct options *o = run->options;
+	struct diagnostics *d = run->diagnostics;
+
+	if (o->output && !o->look)
+		return diagnose_error(d, BAD_USAGE, "-o is for --look: the stream goes to standard "
+				      "output, > FILE");
+	if (o->look && (run->operands.count != 1 || o->files_from))
+		return diagnose_error(d, BAD_USAGE, "--look shows one document: name it");
+	if (o->look && !o->output && run->terminal)
+		return diagnose_error(d, BAD_USAGE, "--look writes a long page of HTML: name a file "
+				      "for it, -o FILE.html");
+	return DONE;
+}
+
 static enum outcome begin(struct run *run)
 {
 	const struct options *o = run->options;
@@ -161,10 +184,14 @@ static enum outcome begin(struct run *run)
 	st->teller.resources = run->resources;
 	file_reader_begin(&st->reader, &limits, run->resources->reader, sandbox, run->words);
 	st->repairs.wanted = o->report != NULL;
-	if (o->report)
+	if (o->report || o->look)
 		st->reader.client.wants |= READER_REPORT;
+	if (o->look)
+		st->reader.client.wants |= READER_PLACES;
 	if (o->rows.count)
 		st->reader.client.wants |= READER_SHEET;
+	if (outcome == DONE)
+		outcome = check_look(run);
 	if (outcome == DONE && o->lang && !is_language(slice_of(o->lang)))
 		outcome = diagnose_error(d, BAD_USAGE,
 					 "--lang takes a language such as en or pt-BR, not '%s'",
@@ -276,6 +303,17 @@ static enum outcome gather_operands(struct run *run, const struct inputs *inputs
 			     : DONE;
 }
 
+/* A mail message has its attachments behind it. */
+static enum outcome keep_one(struct run *run, struct inputs *inputs)
+{
+	if (inputs->count > 1 && !inputs->at[1].part)
+		return diagnose_error(run->diagnostics, BAD_USAGE,
+				      "--look shows one document, and %s is a folder of %zu",
+				      run->operands.at[0], inputs->count);
+	inputs->count = inputs->count ? 1 : 0;
+	return DONE;
+}
+
 static enum outcome inputs(struct run *run, struct inputs *inputs)
 {
 	const struct options *o = run->options;
@@ -302,6 +340,8 @@ static enum outcome inputs(struct run *run, struct inputs *inputs)
 		if (o->where.count)
 			select_candidates(&candidates, &st->selection, inputs->names, true);
 		hand_over(inputs, &candidates);
+		if (o->look)
+			outcome = keep_one(run, inputs);
 	}
 	candidates_free(&candidates);
 	return outcome;
@@ -419,6 +459,58 @@ static void report(struct run *run, struct document *d)
 		repairs_write(&st->repairs, document_id(d), run->report);
 }
 
+struct drawing {
+	struct file_reader *reader;
+	const struct file_name *name;
+};
+
+static bool draw(void *context, uint32_t page, struct buffer *png, struct buffer *reason)
+{
+	const struct drawing *drawing = context;
+
+	return file_reader_draw(drawing->reader, drawing->name, page, png, reason);
+}
+
+static bool is_same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev &&
+	       x.st_ino == y.st_ino;
+}
+
+/* How many pages of it can be drawn. */
+static uint32_t drawable_pages(const struct options *o, const struct document *d)
+{
+	uint64_t pages = 0;
+
+	if (slice_is(document_attribute(d, NAME_FORMAT), "pdf"))
+		slice_to_integer(document_attribute(d, NAME_PAGES), &pages);
+	return (uint32_t)(pages < o->max_pages.value ? pages : o->max_pages.value);
+}
+
+/* In place of the stream: standard output is closed, and checked, by the runner. */
+static enum outcome look_at(struct run *run, const struct document *d,
+			    const struct file_name *name)
+{
+	const struct options *o = run->options;
+	struct state *st = run->state;
+	struct drawing drawing = {.reader = &st->reader, .name = name};
+	struct look look = {.document = d, .pages = drawable_pages(o, d), .draw = draw,
+			    .context = &drawing};
+	struct outlet outlet;
+
+	if (o->output && is_same_file(o->output, name->path))
+		return diagnose_error(run->diagnostics, BAD_USAGE,
+				      "%s: is the document itself: name another file for --look",
+				      o->output);
+	enum outcome outcome = outlet_open(&outlet, o->output, run->diagnostics);
+
+	if (outcome == DONE)
+		outcome = look_write(&look, &outlet);
+	return o->output ? outlet_close(&outlet) : outcome;
+}
+
 static enum outcome document(struct run *run, struct document *d)
 {
 	const struct options *o = run->options;
@@ -441,6 +533,10 @@ static enum outcome document(struct run *run, struct document *d)
 				 SLICE_ARGUMENTS(result.reason));
 	if (o->where.count && !selection_has(&st->selection, d))
 		d->dropped = true;
+	if (outcome == DONE && o->look && !d->dropped) {
+		outcome = look_at(run, d, &name);
+		d->dropped = true;
+	}
 	if (o->report)
 		report(run, d);
 	if (!d->dropped)

@@ -429,6 +429,27 @@ bool file_reader_start(struct file_reader *reader, const struct file_name *name,
 	return opened;
 }
 
+bool file_reader_draw(struct file_reader *reader, const struct file_name *name, uint32_t page,
+		      struct buffer *png, struct buffer *reason)
+{
+	struct reader_limits limits = limits_for(&reader->limits, READER_PDF);
+	struct arena arena = {0};
+	struct document document = {.arena = &arena};
+	struct job job = {
+	    .reader = reader, .name = name, .descriptor = -1, .document = &document};
+	bool opened = open_part(&job, name->part);
+	bool drawn = opened && reader_client_draw(&reader->client, job.descriptor, page, &limits,
+						  png, &reader->result);
+
+	if (!drawn)
+		buffer_append(reason, opened ? buffer_slice(&reader->result.reason)
+					     : job.result.reason);
+	if (job.descriptor >= 0)
+		close(job.descriptor);
+	arena_free(&arena);
+	return drawn;
+}
+
 void file_reader_begin(struct file_reader *reader, const struct file_limits *limits,
 		       const char *program, enum sandbox sandbox, struct vocabulary *words)
 {

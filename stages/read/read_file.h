@@ -73,6 +73,10 @@ struct file_result file_reader_read(struct file_reader *reader, const struct fil
 bool file_reader_start(struct file_reader *reader, const struct file_name *name,
 		       struct file_start *start);
 
+/* Appends a picture (PNG) of a page, from 1, of a PDF; false: and why there is none. */
+bool file_reader_draw(struct file_reader *reader, const struct file_name *name, uint32_t page,
+		      struct buffer *png, struct buffer *reason);
+
 void file_reader_begin(struct file_reader *reader, const struct file_limits *limits,
 		       const char *program, enum sandbox sandbox, struct vocabulary *words);
 void file_reader_free(struct file_reader *reader);

@@ -97,7 +97,7 @@ enum reader_wants {
 	 * Where blocks, repairs and fw stand, as an attribute `at`.  In a PDF:
 	 * page, left, top, right, bottom, in points from the top left corner of
 	 * the page as it is drawn, a group for each page or column, parted by
-	 * `;`.  In a web page: a number that grows in the order of its source.
+	 * `;`; pb has the whole page.  In a web page: a number that grows in the order of its source.
 	 */
 	READER_PLACES = 2,
 	/*

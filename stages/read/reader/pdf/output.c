@@ -67,6 +67,10 @@ static void write_page_starts(struct writer *w, uint32_t pages)
 		write_clean_attribute(w, SLICE("label"), page->label);
 		if (!page->has_text)
 			write_attribute(w->to, SLICE("text"), SLICE("none"));
+		if (w->places)
+			append_place(&w->at, w->layout, w->pages,
+				     &(struct box){0, 0, page->width, page->height});
+		write_places(w);
 		if (page->scanned)
 			write_attribute(w->to, SLICE("ocr"), slice_of(w->layout->ocr));
 		write_milestone_end(w->to);
