@@ -222,9 +222,10 @@ $(call program,$(FUZZ)): $(BUILD)/%: $(BUILD)/%.o $(ARCHIVES)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LINK_FLAGS) -fsanitize=fuzzer -o $@ $^ $(MAIN_LIBS) $(READ_LIBS)
 
-BENCH := $(call program,tests/bench/measure.c tests/bench/read_inside.c)
+BENCH := $(call program,$(wildcard tests/bench/*.c))
 bench: all $(BENCH)
 	@BUILD=$(BUILD) BIN=$(BIN) sh tests/bench/run
+	@BUILD=$(BUILD) BIN=$(BIN) sh tests/bench/reading
 $(BENCH): $(BUILD)/%: $(BUILD)/%.o $(ARCHIVES)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LINK_FLAGS) -o $@ $^ $(MAIN_LIBS) $(READ_LIBS)
