@@ -64,7 +64,7 @@ void *memory_grow(void *array, size_t *capacity, size_t need, size_t size)
 		grown = need;
 	if (__builtin_mul_overflow(grown, size, &bytes))
 		out_of_memory();
-	if (bytes < MEMORY_LARGE) {
+	if (bytes < MEMORY_LARGE || bytes >= MEMORY_MOVED_MOST) {
 		*capacity = grown;
 		return memory_resize(array, grown, size);
 	}

@@ -25,7 +25,12 @@ void *memory_resize(void *old, size_t count, size_t size) __attribute__((returns
  * look-ups in it miss one cache, not two.  *bytes is rounded up to what is
  * there.  Not zeroed, freed with free().
  */
-enum { MEMORY_HUGE_PAGE = 2 << 20, MEMORY_LARGE = MEMORY_HUGE_PAGE / 2 };
+enum {
+	MEMORY_HUGE_PAGE = 2 << 20,
+	MEMORY_LARGE = MEMORY_HUGE_PAGE / 2,
+	/* The C library has larger ones moved by the kernel, without a second copy. */
+	MEMORY_MOVED_MOST = 64 << 20,
+};
 
 void *memory_block(size_t *bytes) __attribute__((returns_nonnull));
 

@@ -157,7 +157,10 @@ void read_html(struct reading *reading)
 	buffer_free(&decoded);
 	buffer_free(&unpacked);
 	buffer_free(&charset);
-	if (html_parse(&page)) {
+	bool parsed = html_parse(&page);
+
+	buffer_free(&page.source);	/* the text lies elsewhere by now */
+	if (parsed) {
 		understand(&page, reading);
 		html_write_blocks(&page, &reading->body, reading->wants & READER_PLACES);
 		if (reading->wants & READER_REPORT)
