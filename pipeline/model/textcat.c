@@ -61,22 +61,31 @@ static bool next_language(struct slice *answer, struct slice *language)
 	return true;
 }
 
-struct slice textcat_guess(struct textcat *textcat, struct slice text)
+size_t textcat_candidates(struct textcat *textcat, struct slice text,
+			  struct slice languages[TEXTCAT_CANDIDATES])
 {
-	struct slice best = {NULL, 0}, next;
+	size_t count = 0;
 
 	if (text.length < TEXTCAT_LEAST)
-		return best;
+		return 0;
 	text = slice_first(text, TEXTCAT_MOST);
 	text.length = utf8_valid_prefix(text);	/* a character may be cut at the end */
 	struct slice answer = slice_of(textcat_Classify(textcat->handle, text.at, text.length));
 
-	if (!next_language(&answer, &best))
-		return best;
-	while (next_language(&answer, &next))
-		if (!slice_equal(next, best))
+	while (count < TEXTCAT_CANDIDATES && next_language(&answer, &languages[count]))
+		count++;
+	return count;
+}
+
+struct slice textcat_guess(struct textcat *textcat, struct slice text)
+{
+	struct slice languages[TEXTCAT_CANDIDATES];
+	size_t count = textcat_candidates(textcat, text, languages);
+
+	for (size_t i = 1; i < count; i++)
+		if (!slice_equal(languages[i], languages[0]))
 			return (struct slice){NULL, 0};
-	return best;
+	return count ? languages[0] : (struct slice){NULL, 0};
 }
 
 const char *textcat_library_version(void)

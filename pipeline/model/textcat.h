@@ -10,7 +10,10 @@
 
 #include "pipeline/base/diagnostics.h"
 
-enum { TEXTCAT_LEAST = 100, TEXTCAT_MOST = 1000 };	/* bytes of a text */
+enum {
+	TEXTCAT_LEAST = 100, TEXTCAT_MOST = 1000,	/* bytes of a text */
+	TEXTCAT_CANDIDATES = 10,
+};
 
 struct textcat;
 
@@ -25,6 +28,10 @@ void textcat_free(struct textcat *textcat);
  * best is another language and comes close too.  Lives until the next call.
  */
 struct slice textcat_guess(struct textcat *textcat, struct slice text);
+
+/* The same, but all that come close, best first; returns how many, 0: no clear ones. */
+size_t textcat_candidates(struct textcat *textcat, struct slice text,
+			  struct slice languages[TEXTCAT_CANDIDATES]);
 
 const char *textcat_library_version(void);
 

@@ -380,7 +380,8 @@ static void set_either(struct document *d, const struct sources *from, uint32_t 
 	set(d, name, value.at ? value : find(from->own, from->own_count, name));
 }
 
-static enum outcome set_language(struct run *run, struct document *d, const struct sources *from)
+static enum outcome set_language(struct run *run, struct document *d, const struct sources *from,
+				 bool plain)
 {
 	const struct options *o = run->options;
 	struct state *st = run->state;
@@ -393,7 +394,8 @@ static enum outcome set_language(struct run *run, struct document *d, const stru
 	if (!is_language(declared))
 		declared.length = 0;
 	if (!told.name.length)
-		outcome = tell_language(&st->teller, d, declared, &told, run->diagnostics);
+		outcome = tell_language(&st->teller, d, declared, plain, &told,
+					run->diagnostics);
 	set(d, NAME_LANG, told.name);
 	set(d, NAME_LANG_BY, told.by);
 	return outcome;
@@ -426,7 +428,8 @@ static enum outcome set_attributes(struct run *run, struct document *d,
 	set_either(d, &from, NAME_TITLE);
 	set_either(d, &from, NAME_AUTHOR);
 	set_either(d, &from, NAME_DATE);
-	enum outcome outcome = set_language(run, d, &from);
+	enum outcome outcome =
+	    set_language(run, d, &from, slice_is(slice_of(result->format), "txt"));
 
 	set_either(d, &from, NAME_SOURCE);
 	set_either(d, &from, NAME_DESCRIPTION);

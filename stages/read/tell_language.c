@@ -1,7 +1,8 @@
 /*
- * Telling languages: a few places of a document are looked at, and only if
- * one of them speaks another language than the whole, all its blocks, twice:
- * which languages are there, then which block is in which.
+ * Telling languages: a few places of a document are looked at, then all its
+ * blocks, twice: which languages are there, then which block is in which.
+ * Plain text is read so fast that looking at every block would be felt: there
+ * one of the places must speak another language than the whole.
  */
 #include "stages/read/tell_language.h"
 
@@ -16,7 +17,7 @@ enum {
 	PLACE_BYTES = 96,		/* each so long, */
 	PLACE_WORDS = 8,		/* or twice that if it has fewer words */
 	CONTRADICTION_BYTES = 1000,	/* of another language, against a declared one */
-	LEAST_SPOKEN = 500,		/* bytes, of a language that textcat does not confirm */
+	LEAST_SPOKEN = 500,		/* bytes, of a language that textcat takes for one near it */
 	UNTOLD = VOTE_LANGUAGES,
 };
 
@@ -84,15 +85,21 @@ static struct slice block_text(struct buffer *text, const struct document *d,
 	return join_lines(text, d, block->first, block->last, VOTE_BYTES);
 }
 
+/* Fingerprints are read when they are needed for the first time. */
+static enum outcome need_textcat(struct language_teller *teller, struct diagnostics *d)
+{
+	if (teller->textcat)
+		return DONE;
+	return textcat_new(&teller->textcat, teller->resources->fingerprints, d);
+}
+
 static enum outcome guess(struct language_teller *teller, struct slice text,
 			  struct slice *language, struct diagnostics *d)
 {
-	enum outcome outcome = DONE;
-
 	if (text.length < TEXTCAT_LEAST)
 		return DONE;
-	if (!teller->textcat)
-		outcome = textcat_new(&teller->textcat, teller->resources->fingerprints, d);
+	enum outcome outcome = need_textcat(teller, d);
+
 	if (outcome == DONE)
 		*language = textcat_guess(teller->textcat, text);
 	return outcome;
@@ -192,21 +199,29 @@ static uint32_t most_spoken(const struct telling *t, uint64_t left_out)
 }
 
 /*
- * Whether textcat, asked about the longest block in a language, lets it stand.
- * If it names one that is near, such as Danish for Norwegian, that says nothing.
+ * Whether textcat, asked about the longest block in a language, names it among
+ * others.  If it names one that is near, such as Danish for Norwegian, that is
+ * enough where more of the text speaks it.
  */
 static enum outcome confirm(struct telling *t, uint32_t language, bool *confirmed)
 {
 	struct language_teller *teller = t->teller;
-	struct slice name = {NULL, 0};
+	struct slice names[TEXTCAT_CANDIDATES];
+	enum outcome outcome = need_textcat(teller, t->diagnostics);
+
+	*confirmed = false;
+	if (outcome != DONE)
+		return outcome;
 	struct slice text = block_text(&teller->text, t->document, &t->longest[language]);
-	enum outcome outcome = guess(teller, text, &name, t->diagnostics);
+	size_t count = textcat_candidates(teller->textcat, text, names);
 
-	uint32_t guessed = language_votes_number(&teller->votes, name);
-	bool near = guessed != UNTOLD && !(t->apart[language] >> guessed & 1);
+	for (size_t i = 0; i < count && !*confirmed; i++) {
+		uint32_t named = language_votes_number(&teller->votes, names[i]);
 
-	*confirmed = guessed == language ||
-		     ((near || !name.length) && t->bytes[language] >= LEAST_SPOKEN);
+		*confirmed = named == language ||
+			     (named != UNTOLD && !(t->apart[language] >> named & 1) &&
+			      t->bytes[language] >= LEAST_SPOKEN);
+	}
 	return outcome;
 }
 
@@ -419,7 +434,7 @@ static enum outcome tell_undeclared(struct telling *t, struct told_language *tol
 }
 
 enum outcome tell_language(struct language_teller *teller, struct document *d,
-			   struct slice declared, struct told_language *told,
+			   struct slice declared, bool quickly, struct told_language *told,
 			   struct diagnostics *diagnostics)
 {
 	struct telling t = {.teller = teller, .document = d, .diagnostics = diagnostics};
@@ -439,7 +454,7 @@ enum outcome tell_language(struct language_teller *teller, struct document *d,
 	if (!declared.length)
 		outcome = tell_undeclared(&t, told);
 	t.main = language_votes_number(&teller->votes, told->name);
-	if (outcome == DONE && may_change(&t))
+	if (outcome == DONE && (!quickly || may_change(&t)))
 		outcome = look_at_blocks(&t, declared, told);
 	if (outcome == DONE && !told->name.length) {
 		outcome = guess(teller, take_sample(&teller->text, d), &told->name, diagnostics);

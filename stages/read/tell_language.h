@@ -31,10 +31,11 @@ void language_teller_free(struct language_teller *teller);
 
 /*
  * The language of a document; `declared`: what it says itself, or empty.  Its
- * blocks in other languages get `lang`.  Names live as long as the teller.
+ * blocks in other languages get `lang`; `quickly`: only if one of a few places
+ * speaks another.  Names live as long as the teller.
  */
 enum outcome tell_language(struct language_teller *teller, struct document *d,
-			   struct slice declared, struct told_language *told,
+			   struct slice declared, bool quickly, struct told_language *told,
 			   struct diagnostics *diagnostics);
 
 #endif
