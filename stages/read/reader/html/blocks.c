@@ -74,9 +74,14 @@ static void take_kept_text(struct writer *w, uint32_t i)
 	trim_end(&w->text);
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 static bool is_word_byte(char c)
 {
-	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+	return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
 	       (unsigned char)c >= 0x80;
 }
 
@@ -230,12 +235,30 @@ static void write_item(struct writer *w, uint32_t item)
 	write_close(w->to, SLICE("item"));
 }
 
+/* The number that is printed before a note, which is no part of it. */
+static void drop_number(struct buffer *text, struct slice number)
+{
+	struct slice rest = buffer_slice(text);
+
+	if (slice_starts(rest, SLICE("[")))
+		rest = slice_from(rest, 1);
+	if (!slice_starts(rest, number) || rest.length == number.length ||
+	    is_digit(rest.at[number.length]))
+		return;
+	rest = slice_from(rest, number.length);
+	while (rest.length > 1 && strchr(" .)]", rest.at[0]))
+		rest = slice_from(rest, 1);
+	memmove(text->at, rest.at, rest.length);
+	text->length = rest.length;
+}
+
 static void write_note(struct writer *w, const struct note *note)
 {
 	write_open(w->to, SLICE("note"));
 	write_attribute(w->to, SLICE("n"), note->number);
 	write_attribute(w->to, SLICE("place"), SLICE("end"));
 	end_tag(w);
+	drop_number(&w->text, note->number);
 	write_text(w);
 	write_close(w->to, SLICE("note"));
 }
@@ -322,13 +345,26 @@ static void write_attachments(struct writer *w, const struct block *block)
 	}
 }
 
+/* A mark that was typed before an item, which has its label already. */
+static bool is_bullet(struct slice text)
+{
+	static const struct slice bullets[] = {
+		{"\u2022", 3}, {"\u00b7", 2}, {"\u25aa", 3}, {"\u25e6", 3}, {"\u25cf", 3},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(bullets); i++)
+		if (slice_equal(text, bullets[i]))
+			return true;
+	return false;
+}
+
 static void write_block(struct writer *w, const struct block *block)
 {
 	const struct node *text = &w->page->nodes[block->first];
 	bool in_data = text->cell != NO_NODE && w->page->nodes[text->cell].table != NO_NODE &&
 		       w->page->nodes[w->page->nodes[text->cell].table].data;
 
-	if (!w->text.length)
+	if (!w->text.length || is_bullet(buffer_slice(&w->text)))
 		return;
 	if (in_data) {
 		open_cell(w, text->cell);

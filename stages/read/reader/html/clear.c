@@ -189,6 +189,8 @@ static bool is_site_element(const struct page *page, uint32_t i)
 	case HTML_TD:
 		return is_menu_cell(page, i);
 	case HTML_FOOTER:
+		if (page->kind == KIND_PAPER && (node->inside & LANDMARK_ARTICLE) && node->good)
+			return false;	/* of a paper: its references and declarations */
 		return prose_within(page, i, 25) && (!little || text_below(page, i, 50));
 	case HTML_ASIDE:
 		return minor && !(page->kind != KIND_ARTICLE && (node->inside & LANDMARK_MAIN) &&

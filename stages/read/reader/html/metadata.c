@@ -9,7 +9,7 @@
 
 #include <strings.h>
 
-enum { LONGEST_BYLINE = 100, LONGEST_DATE_LINE = 80, HEADLINE_LEAST = 4 };
+enum { LONGEST_BYLINE = 100, LONGEST_DATE_LINE = 80 };
 
 static bool is_word(struct slice value, const char *word)
 {
@@ -302,33 +302,6 @@ static struct slice find_description(const struct page *page)
 	return value.length ? value : page_data(page, "description");
 }
 
-/* The block that prints the title: an h1 if one does, else another heading. */
-static void find_headline(struct page *page, struct slice title)
-{
-	struct buffer text = {0};
-
-	for (uint32_t i = 0; i < page->block_count; i++) {
-		const struct block *block = &page->blocks[i];
-		uint32_t holder = page->nodes[block->first].holder;
-		bool is_h1 = node_is(page, holder, HTML_H1);
-
-		if (block->mark == MARK_GONE || holder == NO_NODE ||
-		    !html_tag_is_heading(page->nodes[holder].tag))
-			continue;
-		buffer_reset(&text);
-		block_text(page, block, block->mark, &text);
-		struct slice head = buffer_slice(&text);
-		bool same = contains(title, head) || contains(head, title);
-
-		if (same && head.length >= HEADLINE_LEAST && (is_h1 || page->headline == NO_NODE)) {
-			page->headline = i;
-			if (is_h1)
-				break;
-		}
-	}
-	buffer_free(&text);
-}
-
 /* What <title> says, where another title was chosen. */
 static void report_title(const struct page *page, struct slice title, struct reading *reading)
 {
@@ -351,7 +324,7 @@ void html_metadata(struct page *page, struct reading *reading)
 	html_find_title(page, &title);
 	find_author(page, &author);
 	find_language(page, &lang);
-	find_headline(page, buffer_slice(&title));
+	html_find_headline(page, buffer_slice(&title));
 	reading_attribute(reading, SLICE("title"), buffer_slice(&title));
 	report_title(page, buffer_slice(&title), reading);
 	reading_attribute(reading, SLICE("author"), buffer_slice(&author));

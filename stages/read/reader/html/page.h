@@ -235,6 +235,9 @@ void html_prune(struct page *page);
 /* title.c: appends the title of the document, without the name of the site; perhaps nothing. */
 void html_find_title(const struct page *page, struct buffer *to);
 
+/* title.c: finds the block that prints the title. */
+void html_find_headline(struct page *page, struct slice title);
+
 /* metadata.c: title, author, date, lang, source; and finds the headline. */
 void html_metadata(struct page *page, struct reading *reading);
 

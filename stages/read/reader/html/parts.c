@@ -93,12 +93,13 @@ static bool find_label(const struct page *page, uint32_t i, struct slice text, s
 {
 	const struct block *block = &page->blocks[i];
 	uint32_t owner = block->owner;
-	struct slice words = text;
-	const char *type = type_of_label(text);
+	bool is_heading = block_rank(page, i) < RANK_OF_TEXT;
+	struct slice words = is_heading ? text : first_words(page, block, text);
+	const char *type = type_of_label(words);
 
-	if (!type && block_rank(page, i) == RANK_OF_TEXT) {
-		words = first_words(page, block, text);
-		type = type_of_label(words);
+	if (!type && !is_heading) {
+		words = text;
+		type = type_of_label(text);
 	}
 	if (!type)
 		return false;

@@ -53,7 +53,8 @@ bool phrase_heads_junk(struct slice line)
 		"was this page helpful*", "was this helpful*", "rate this page*", "help us improve*",
 		"did you find this page*", "did you find what you were*", "give feedback*",
 		"an official website of*", "the .gov means*", "here's how you know*",
-		"here\u2019s how you know*", "tell us what you think of this page*",
+		"here\u2019s how you know*", "tell us what you think of this page*", "footer", "footer menu", "footer links",
+		"breadcrumb", "breadcrumbs", "site navigation",
 	};
 
 	return is_one_of(line, phrases, COUNT_OF(phrases)) || counts_comments(line);

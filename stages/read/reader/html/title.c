@@ -122,28 +122,30 @@ static struct slice behind_dash(struct slice title)
 	return (struct slice){NULL, 0};
 }
 
+/* Clean, with a plain space for every one that does not break, and without soft hyphens. */
+static void append_title(struct buffer *to, struct slice title)
+{
+	while (title.length) {
+		size_t length = 0;
+		struct slice rest = title;
+
+		while (rest.length && !slice_starts(rest, SLICE("\u00a0")) &&
+		       !slice_starts(rest, SLICE("\u00ad")))
+			rest = slice_from(title, ++length);
+		append_clean_text(to, slice_first(title, length));
+		if (slice_starts(rest, SLICE("\u00a0")))
+			append_clean_text(to, SLICE(" "));
+		title = slice_from(rest, 2);
+	}
+	trim_end(to);
+}
+
 /* What the page says of itself elsewhere; the site's name may stand behind a dash. */
 static void add_other(struct titles *titles, struct slice title)
 {
 	bool names_site = is_site(titles, behind_dash(title));
 
 	add_parts(titles, title, MOST_PARTS * 2, has_bar(title) || !names_site);
-}
-
-/* Clean, with a plain space for every one that does not break. */
-static void append_title(struct buffer *to, struct slice title)
-{
-	while (title.length) {
-		size_t length = 0;
-
-		while (length < title.length && !slice_starts(slice_from(title, length), SLICE("\u00a0")))
-			length++;
-		append_clean_text(to, slice_first(title, length));
-		if (length < title.length)
-			append_clean_text(to, SLICE(" "));
-		title = slice_from(title, length + 2);
-	}
-	trim_end(to);
 }
 
 static void find_titles(const struct page *page, struct titles *titles)
@@ -223,7 +225,7 @@ static bool is_related(const struct titles *titles, struct slice h1)
 /* The longest h1 that is borne out; else the only one, if it is like a title. */
 static void append_h1(const struct page *page, const struct titles *titles, struct buffer *to)
 {
-	struct buffer text = {0}, only = {0};
+	struct buffer text = {0}, raw = {0}, only = {0};
 	unsigned count = 0;
 
 	for (uint32_t i = 0; i < page->count; i++) {
@@ -231,8 +233,10 @@ static void append_h1(const struct page *page, const struct titles *titles, stru
 
 		if ((page->nodes[i].tag != HTML_H1 && !headline) || page->nodes[i].mark == MARK_GONE)
 			continue;
+		buffer_reset(&raw);
 		buffer_reset(&text);
-		node_seen_text(page, i, &text);
+		node_seen_text(page, i, &raw);
+		append_title(&text, buffer_slice(&raw));
 		struct slice h1 = buffer_slice(&text);
 
 		if (!h1.length || is_site(titles, h1))
@@ -248,6 +252,7 @@ static void append_h1(const struct page *page, const struct titles *titles, stru
 	    (page->kind == KIND_ARTICLE || is_related(titles, buffer_slice(&only))))
 		buffer_append(to, buffer_slice(&only));
 	buffer_free(&text);
+	buffer_free(&raw);
 	buffer_free(&only);
 }
 
@@ -303,4 +308,43 @@ void html_find_title(const struct page *page, struct buffer *to)
 	buffer_free(&titles.text);
 	buffer_free(&titles.headline);
 	buffer_free(&titles.open);
+}
+
+/* How surely a heading is the title: 0 not at all. */
+static unsigned headline_rank(struct slice title, struct slice head, bool is_h1)
+{
+	bool same = compare(title, head) == SAME;
+	bool part = compare(title, head) == HOLDS && head.length >= LEAST_NAME;
+	bool more = compare(head, title) == HOLDS && title.length >= LEAST_NAME;
+
+	if (same)
+		return is_h1 ? 4 : 3;
+	if (is_h1)
+		return part || more ? 2 : 0;
+	return more || (part && head.length * 2 >= title.length) ? 1 : 0;
+}
+
+void html_find_headline(struct page *page, struct slice title)
+{
+	struct buffer text = {0};
+	unsigned best = 0;
+
+	for (uint32_t i = 0; i < page->block_count && best < 4; i++) {
+		const struct block *block = &page->blocks[i];
+		uint32_t holder = page->nodes[block->first].holder;
+
+		if (block->mark == MARK_GONE || holder == NO_NODE ||
+		    !html_tag_is_heading(page->nodes[holder].tag))
+			continue;
+		buffer_reset(&text);
+		block_text(page, block, block->mark, &text);
+		unsigned rank = headline_rank(title, buffer_slice(&text),
+					      page->nodes[holder].tag == HTML_H1);
+
+		if (rank > best) {
+			best = rank;
+			page->headline = i;
+		}
+	}
+	buffer_free(&text);
 }
