@@ -7,10 +7,12 @@
  * "Ashdale Council", which is the site's name.  Else a part of the title.
  */
 #include "stages/read/reader/html/page.h"
+#include "stages/read/reader/html/prune.h"
 
 #include <strings.h>
 
-enum { MOST_PARTS = 8, MOST_WORDS = 24, LEAST_WORD = 3, LEAST_NAME = 4 };
+enum { MOST_PARTS = 8, MOST_WORDS = 24, LEAST_WORD = 3, LEAST_NAME = 4,
+	SURE_HEADLINE = 4 };
 
 /* The titles that a page has beside its h1, cut into their parts. */
 struct titles {
@@ -28,6 +30,9 @@ static void append_letters(struct buffer *to, struct slice s)
 
 		if (c == 0xe2 && i + 2 < s.length && (unsigned char)s.at[i + 1] < 0xb0)
 			i += 2;		/* U+2000 to U+2BFF: quotation marks, dashes, signs */
+		else if (slice_starts(slice_from(s, i), SLICE("\u00a0")) ||
+			 slice_starts(slice_from(s, i), SLICE("\u00ad")))
+			i++;
 		else if (c >= 'A' && c <= 'Z')
 			buffer_byte(to, (char)(c | 0x20));
 		else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80)
@@ -310,7 +315,7 @@ void html_find_title(const struct page *page, struct buffer *to)
 	buffer_free(&titles.open);
 }
 
-/* How surely a heading is the title: 0 not at all. */
+/* How surely a heading is the title: 0 not at all, 4 the same text in an h1. */
 static unsigned headline_rank(struct slice title, struct slice head, bool is_h1)
 {
 	bool same = compare(title, head) == SAME;
@@ -318,33 +323,46 @@ static unsigned headline_rank(struct slice title, struct slice head, bool is_h1)
 	bool more = compare(head, title) == HOLDS && title.length >= LEAST_NAME;
 
 	if (same)
-		return is_h1 ? 4 : 3;
+		return is_h1 ? SURE_HEADLINE : 3;
 	if (is_h1)
 		return part || more ? 2 : 0;
 	return more || (part && head.length * 2 >= title.length) ? 1 : 0;
 }
 
+/* The rank of a block; its text is left in `text`. */
+static unsigned block_headline_rank(const struct page *page, const struct block *block,
+				    struct slice title, struct buffer *text)
+{
+	uint32_t holder = page->nodes[block->first].holder;
+
+	if (block->mark == MARK_GONE || holder == NO_NODE ||
+	    !html_tag_is_heading(page->nodes[holder].tag))
+		return 0;
+	buffer_reset(text);
+	block_text(page, block, block->mark, text);
+	return headline_rank(title, buffer_slice(text), page->nodes[holder].tag == HTML_H1);
+}
+
+/* Of headings of one rank, what is main content goes first, then what comes first. */
 void html_find_headline(struct page *page, struct slice title)
 {
 	struct buffer text = {0};
 	unsigned best = 0;
 
-	for (uint32_t i = 0; i < page->block_count && best < 4; i++) {
-		const struct block *block = &page->blocks[i];
-		uint32_t holder = page->nodes[block->first].holder;
+	for (uint32_t i = 0; i < page->block_count; i++) {
+		struct block *block = &page->blocks[i];
+		unsigned rank = 2 * block_headline_rank(page, block, title, &text);
 
-		if (block->mark == MARK_GONE || holder == NO_NODE ||
-		    !html_tag_is_heading(page->nodes[holder].tag))
-			continue;
-		buffer_reset(&text);
-		block_text(page, block, block->mark, &text);
-		unsigned rank = headline_rank(title, buffer_slice(&text),
-					      page->nodes[holder].tag == HTML_H1);
-
+		rank += rank && block->mark == MARK_KEPT;
 		if (rank > best) {
 			best = rank;
 			page->headline = i;
 		}
 	}
+	/* Some pages print it twice, for small screens and for large ones. */
+	for (uint32_t i = 0; i < page->block_count && best >= 2 * SURE_HEADLINE; i++)
+		if (i != page->headline &&
+		    block_headline_rank(page, &page->blocks[i], title, &text) == SURE_HEADLINE)
+			block_drop(page, &page->blocks[i]);
 	buffer_free(&text);
 }
