@@ -311,7 +311,8 @@ static void write_attachment(struct writer *w, uint32_t link)
 {
 	struct buffer text = {0}, href = {0};
 
-	node_text(w->page, link, &text);
+	if (w->page->nodes[link].end - link <= LONGEST_TITLE)
+		node_text(w->page, link, &text);
 	const char *format = html_link_format(w->page, link, buffer_slice(&text));
 
 	if (format)

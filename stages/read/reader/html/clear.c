@@ -10,6 +10,7 @@
 #include <strings.h>
 
 enum { LITTLE_TEXT = 400, LONG_NOSCRIPT = 1000, ASIDE_PROSE = 150,
+	NEAR_HEADING = 16,	/* nodes from the start of a chapter to its heading, at most */
 	LEAST_MENU = 2, MENU_PERCENT = 75,
 	LEAST_SLUG = 12,		/* letters of an id that is made of a heading */
 };
@@ -225,6 +226,9 @@ static bool is_named_by_heading(const struct page *page, uint32_t i)
 {
 	struct slice id = node_attribute(page, i, ATTRIBUTE_ID);
 	uint32_t heading = i, end = page->nodes[i].end;
+
+	if (end > i + NEAR_HEADING)
+		end = i + NEAR_HEADING;
 	struct buffer name = {0}, text = {0};
 
 	while (heading < end && !html_tag_is_heading(page->nodes[heading].tag))

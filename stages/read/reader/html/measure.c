@@ -29,11 +29,28 @@ size_t text_length(struct slice text)
 	return length;
 }
 
+/* The bytes of a space at the start that does not break or has no width; 0: there is none. */
+static size_t odd_space(struct slice text)
+{
+	static const struct slice spaces[] = {
+		{"\u00a0", 2}, {"\u200b", 3}, {"\u2003", 3}, {"\u202f", 3}, {"\ufeff", 3},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(spaces); i++)
+		if (slice_starts(text, spaces[i]))
+			return spaces[i].length;
+	return 0;
+}
+
 static bool is_blank_text(struct slice text)
 {
-	for (size_t i = 0; i < text.length; i++)
-		if (!is_blank(text.at[i]))
+	for (size_t i = 0; i < text.length;) {
+		size_t length = is_blank(text.at[i]) ? 1 : odd_space(slice_from(text, i));
+
+		if (!length)
 			return false;
+		i += length;
+	}
 	return true;
 }
 

@@ -61,7 +61,7 @@ static const struct phrase phrases[] = {
 	PHRASE("slide*", PANEL), PHRASE("sort-by", FACET), PHRASE("sr-only", HIDDEN), PHRASE("story-body", BODY), PHRASE("story-content", BODY),
 	PHRASE("subscribe", EXTRA),
 	PHRASE("swatch*", REVIEWS),
-	PHRASE("tab", PANEL), PHRASE("tabs", PANEL), PHRASE("tab-pane", PANEL),
+	PHRASE("tab", PANEL), PHRASE("table-responsive-heading", HIDDEN), PHRASE("tabs", PANEL), PHRASE("tab-pane", PANEL),
 	PHRASE("tabpanel", PANEL), PHRASE("tags", EXTRA), PHRASE("td-post-content", BODY),
 	PHRASE("testimonial*", REVIEWS), PHRASE("timestamp", DATE), PHRASE("toc", NAVIGATION), PHRASE("toolbar", NAVIGATION),
 	PHRASE("topbar", NAVIGATION), PHRASE("trending", EXTRA), PHRASE("tweet", EMBED),

@@ -100,23 +100,35 @@ static struct jump *find_jumps(const struct page *page, size_t *count)
 	return jumps;
 }
 
+/* The first of the jumps, sorted by place, that leads there or behind. */
+static size_t first_jump(const struct jump *jumps, size_t count, struct slice place)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (slice_compare(jumps[middle].place, place) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* Finds where the jumps lead; they are sorted by place, and end sorted by link. */
 static void find_targets(const struct page *page, struct jump *jumps, size_t count)
 {
 	qsort(jumps, count, sizeof *jumps, compare_places);
 	for (uint32_t i = page->body; i < page->count; i++) {
-		struct jump key = {.place = node_attribute(page, i, ATTRIBUTE_ID)};
+		struct slice place = node_attribute(page, i, ATTRIBUTE_ID);
 
-		if (!key.place.length && page->nodes[i].tag == HTML_A)
-			key.place = node_attribute(page, i, ATTRIBUTE_NAME);
-		struct jump *found = !key.place.length ? NULL :
-				     bsearch(&key, jumps, count, sizeof *jumps, compare_places);
+		if (!place.length && page->nodes[i].tag == HTML_A)
+			place = node_attribute(page, i, ATTRIBUTE_NAME);
+		size_t k = place.length ? first_jump(jumps, count, place) : count;
 
-		while (found && found > jumps && compare_places(found - 1, &key) == 0)
-			found--;
-		for (; found && found < jumps + count && compare_places(found, &key) == 0; found++)
-			if (found->target == NO_NODE)
-				found->target = i;
+		for (; k < count && jumps[k].target == NO_NODE && slice_equal(jumps[k].place, place); k++)
+			jumps[k].target = i;
 	}
 	qsort(jumps, count, sizeof *jumps, compare_links);
 }

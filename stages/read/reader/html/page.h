@@ -98,7 +98,7 @@ struct note {
 
 struct page {
 	struct arena arena;	/* owns names and copies */
-	struct buffer source;	/* the page in UTF-8, entities repaired */
+	struct buffer source;	/* the page in UTF-8, entities repaired, until it is parsed */
 	struct buffer text;	/* what text nodes and attribute values point to: never moves */
 	struct node *nodes;
 	size_t count, capacity;

@@ -20,6 +20,7 @@ enum { MOST_BYTES = INT_MAX / 2 };
 struct builder {
 	struct page *page;
 	uint32_t current;	/* the open element; NO_NODE: none */
+	bool at_boundary;	/* a block-level element has just begun or ended */
 };
 
 static struct slice slice_of_xml(const xmlChar *string)
@@ -70,6 +71,7 @@ static void close_node(struct builder *b)
 
 	node->end = (uint32_t)b->page->count;
 	b->current = node->parent;
+	b->at_boundary = html_tag_layout(node->tag) == LAYOUT_BLOCK;
 }
 
 static void on_start(void *context, const xmlChar *name, const xmlChar **attributes)
@@ -81,6 +83,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
 	    !belongs_in_head(tag))
 		close_node(b);
 	b->current = add_node(b, tag);
+	b->at_boundary = html_tag_layout(tag) == LAYOUT_BLOCK;
 	if (html_tag_layout(tag) == LAYOUT_GONE && tag != HTML_SCRIPT)
 		return;
 	for (size_t i = 0; attributes && attributes[i]; i += 2)
@@ -115,6 +118,9 @@ static void on_text(void *context, const xmlChar *at, int length)
 		return;
 	struct slice piece = {(const char *)at, (size_t)length};
 
+	if (b->at_boundary && !slice_trim(piece).length)
+		return;			/* parts nothing that is not parted already */
+	b->at_boundary = false;
 	if (piece.length > page->text.capacity - page->text.length)
 		piece.length = page->text.capacity - page->text.length;
 	char *start = page->text.at + page->text.length;
@@ -155,7 +161,7 @@ static void forget(struct page *page)
 
 static void parse_html(struct page *page)
 {
-	struct builder b = {page, NO_NODE};
+	struct builder b = {.page = page, .current = NO_NODE};
 	xmlSAXHandler sax = events();
 	htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(page->source.at,
 							      (int)page->source.length);
@@ -178,7 +184,7 @@ static void parse_html(struct page *page)
 
 static bool parse_xml(struct page *page)
 {
-	struct builder b = {page, NO_NODE};
+	struct builder b = {.page = page, .current = NO_NODE};
 	xmlSAXHandler sax = events();
 	xmlParserCtxtPtr parser = xmlCreateMemoryParserCtxt(page->source.at,
 							    (int)page->source.length);

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 
 enum { ENOUGH_PROSE = 600, LEAST_DUPLICATE = 25, LONGEST_CONTROL = 70, LEAST_LINKS = 3,
-	LEAST_CONTENTS = 2 };
+	LEAST_CONTENTS = 2, LONGEST_CONTENTS = 8192 };
 
 bool block_is_kept(const struct page *page, size_t i)
 {
@@ -211,8 +211,7 @@ static bool is_link_list(const struct page *page, uint32_t i)
 	    node->tag != HTML_TABLE)
 		return false;
 	return (uint64_t)node->links * 100 > (uint64_t)node->length * percent && !node->good &&
-	       node->anchors >= LEAST_LINKS && is_below_share(page, node->length, 30) &&
-	       !lists_documents(page, i, node->end);
+	       node->anchors >= LEAST_LINKS && is_below_share(page, node->length, 30);
 }
 
 /*
@@ -230,13 +229,13 @@ static void drop_link_lists(struct page *page)
 	size_t block = 0;
 
 	for (uint32_t i = page->root + 1; i < root->end;) {
-		bool drops = page->nodes[i].mark == MARK_KEPT && is_link_list(page, i);
+		bool is_list = page->nodes[i].mark == MARK_KEPT && is_link_list(page, i);
 
 		while (block < page->block_count && page->blocks[block].first < i)
 			block++;
-		if (drops)
+		if (is_list && !lists_documents(page, i, page->nodes[i].end))
 			blocks_drop_inside(page, i, block);
-		i = drops ? page->nodes[i].end : i + 1;
+		i = is_list ? page->nodes[i].end : i + 1;
 	}
 }
 
@@ -246,6 +245,7 @@ static bool is_contents(const struct page *page, uint32_t list)
 	const struct node *node = &page->nodes[list];
 
 	if ((node->tag != HTML_UL && node->tag != HTML_OL) || node->anchors < LEAST_CONTENTS ||
+	    node->end - list > LONGEST_CONTENTS ||
 	    node->links * UINT64_C(10) < node->length * UINT64_C(9))
 		return false;
 	for (uint32_t i = list; i < node->end; i++)
@@ -281,37 +281,61 @@ static void drop_contents(struct page *page)
 }
 
 struct told {
-	struct slice text;
-	size_t block;
+	uint64_t hash;		/* of its text */
+	uint32_t block;
 };
 
 static int compare_told(const void *a, const void *b)
 {
 	const struct told *one = a, *other = b;
-	int order = slice_compare(one->text, other->text);
 
-	return order ? order : (one->block > other->block) - (one->block < other->block);
+	if (one->hash != other->hash)
+		return one->hash > other->hash ? 1 : -1;
+	return (one->block > other->block) - (one->block < other->block);
+}
+
+/* FNV-1a */
+static uint64_t hash_of(struct slice text)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+	for (size_t i = 0; i < text.length; i++)
+		hash = (hash ^ (unsigned char)text.at[i]) * UINT64_C(0x100000001b3);
+	return hash;
+}
+
+static void take_text(const struct page *page, size_t block, struct buffer *text)
+{
+	buffer_reset(text);
+	block_text(page, &page->blocks[block], MARK_KEPT, text);
 }
 
 static void drop_duplicates(struct page *page)
 {
 	struct told *told = memory_new(page->block_count + 1, sizeof *told);
-	struct buffer text = {0};
+	struct buffer text = {0}, before = {0};
 	size_t count = 0;
 
-	for (size_t i = 0; i < page->block_count; i++) {
+	for (uint32_t i = 0; i < page->block_count; i++) {
 		if (!block_is_kept(page, i) || page->blocks[i].length < LEAST_DUPLICATE ||
 		    block_is_in_data(page, i))
 			continue;
-		buffer_reset(&text);
-		block_text(page, &page->blocks[i], MARK_KEPT, &text);
-		told[count++] = (struct told){arena_copy(&page->arena, buffer_slice(&text)), i};
+		take_text(page, i, &text);
+		told[count++] = (struct told){hash_of(buffer_slice(&text)), i};
 	}
 	qsort(told, count, sizeof *told, compare_told);
-	for (size_t i = 1; i < count; i++)
-		if (slice_equal(told[i].text, told[i - 1].text))
+	for (size_t first = 0, i = 1; i < count; i++) {
+		if (told[i].hash != told[first].hash) {
+			first = i;
+			continue;
+		}
+		take_text(page, told[first].block, &before);
+		take_text(page, told[i].block, &text);
+		if (slice_equal(buffer_slice(&text), buffer_slice(&before)))
 			block_drop(page, &page->blocks[told[i].block]);
+	}
 	buffer_free(&text);
+	buffer_free(&before);
 	free(told);
 }
 

@@ -13,7 +13,8 @@
  */
 #include "stages/read/reader/html/page.h"
 
-enum { PARAGRAPHS_OF_LAYOUT = 3, LEAST_LINES = 2, LONGEST_LINE = 80 };
+enum { PARAGRAPHS_OF_LAYOUT = 3, LEAST_LINES = 2, LONGEST_LINE = 80,
+	HIGHEST_ONE = 8 };
 
 static void count_cells(struct page *page)
 {
@@ -126,7 +127,9 @@ static void add_to_line(struct lines *lines, struct slice text)
 /* A heading and an address are one, however many lines they are printed on. */
 static bool is_one(const struct page *page, uint32_t block)
 {
-	for (uint32_t i = block; i != NO_NODE; i = page->nodes[i].block)
+	unsigned step = 0;
+
+	for (uint32_t i = block; i != NO_NODE && step < HIGHEST_ONE; i = page->nodes[i].block, step++)
 		if (html_tag_is_heading(page->nodes[i].tag) || page->nodes[i].tag == HTML_ADDRESS)
 			return true;
 	return false;

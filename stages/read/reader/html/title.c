@@ -20,6 +20,7 @@ struct titles {
 	struct slice parts[MOST_PARTS * 2];	/* of <title>, then of og:title, headline */
 	size_t count, own;		/* the first `own` are of <title> */
 	struct slice site, host;	/* og:site_name; of the page's address */
+	bool first_is_printed;		/* a heading says the first part */
 };
 
 /* Letters and digits alone, for comparing: marks are written in many ways. */
@@ -153,6 +154,23 @@ static void add_other(struct titles *titles, struct slice title)
 	add_parts(titles, title, MOST_PARTS * 2, has_bar(title) || !names_site);
 }
 
+/* Whether a heading says this, letter by letter. */
+static bool is_heading(const struct page *page, struct slice words)
+{
+	struct buffer text = {0};
+	bool found = false;
+
+	for (uint32_t i = page->body; i < page->count && !found; i++) {
+		if (!html_tag_is_heading(page->nodes[i].tag) || page->nodes[i].mark == MARK_GONE)
+			continue;
+		buffer_reset(&text);
+		node_seen_text(page, i, &text);
+		found = compare(buffer_slice(&text), words) == SAME;
+	}
+	buffer_free(&text);
+	return found;
+}
+
 static void find_titles(const struct page *page, struct titles *titles)
 {
 	uint32_t title = node_next(page, 0, (uint32_t)page->count, HTML_TITLE);
@@ -169,6 +187,7 @@ static void find_titles(const struct page *page, struct titles *titles)
 	add_parts(titles, buffer_slice(&titles->text), MOST_PARTS,
 		  has_bar(buffer_slice(&titles->text)));
 	titles->own = titles->count;
+	titles->first_is_printed = titles->own > 1 && is_heading(page, titles->parts[0]);
 	append_title(&titles->headline, page_data(page, "headline"));
 	append_title(&titles->open, page_meta(page, "og:title"));
 	add_other(titles, buffer_slice(&titles->headline));
@@ -227,6 +246,19 @@ static bool is_related(const struct titles *titles, struct slice h1)
 	return false;
 }
 
+/*
+ * Whether an h1 in the main content is the last part of the title because the
+ * site's sections come first: "Policies - Uniform".
+ */
+static bool comes_last(const struct page *page, const struct titles *titles, uint32_t h1,
+		       struct slice text)
+{
+	return page->nodes[h1].mark == MARK_KEPT && titles->own > 1 &&
+	       compare(titles->parts[titles->own - 1], text) == SAME &&
+	       compare(titles->site, text) == UNLIKE && compare(titles->host, text) == UNLIKE &&
+	       !titles->first_is_printed;
+}
+
 /* The longest h1 that is borne out; else the only one, if it is like a title. */
 static void append_h1(const struct page *page, const struct titles *titles, struct buffer *to)
 {
@@ -244,7 +276,7 @@ static void append_h1(const struct page *page, const struct titles *titles, stru
 		append_title(&text, buffer_slice(&raw));
 		struct slice h1 = buffer_slice(&text);
 
-		if (!h1.length || is_site(titles, h1))
+		if (!h1.length || (is_site(titles, h1) && !comes_last(page, titles, i, h1)))
 			continue;
 		if (h1.length > to->length && (headline || is_borne_out(titles, h1))) {
 			buffer_reset(to);
