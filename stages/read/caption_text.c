@@ -154,25 +154,33 @@ static void find_turn(struct caption_line *piece)
 	}
 }
 
+/* A line without markup, and with single spaces, is as it should be. */
+static bool is_plain(struct slice line)
+{
+	for (size_t i = 0; i < line.length; i++)
+		if (line.at[i] == '<' || line.at[i] == '&' || line.at[i] == '{' ||
+		    (line.at[i] == ' ' && i + 1 < line.length && line.at[i + 1] == ' '))
+			return false;
+	return true;
+}
+
 static struct slice one_spaced(struct arena *arena, struct slice text)
 {
-	char *at = arena_new(arena, text.length + 1, 1);
+	text = slice_trim(text);
+	char *at = arena_new(arena, text.length, 1);
 	size_t length = 0;
 
-	text = slice_trim(text);
 	for (size_t i = 0; i < text.length; i++)
 		if (text.at[i] != ' ' || at[length - 1] != ' ')
 			at[length++] = text.at[i];
 	return (struct slice){at, length};
 }
 
-static void end_piece(struct caption_voice *voice, struct buffer *text,
+static void end_piece(const struct caption_voice *voice, struct slice text,
 		      struct caption_line *pieces, size_t *count)
 {
-	struct caption_line piece = {.text = one_spaced(voice->arena, buffer_slice(text)),
-				     .voice = voice->name};
+	struct caption_line piece = {.text = text, .voice = voice->name};
 
-	buffer_reset(text);
 	if (!piece.text.length)
 		return;
 	find_turn(&piece);
@@ -188,6 +196,10 @@ size_t caption_pieces(struct slice line, struct caption_voice *voice,
 	size_t count = 0, i = 0;
 	struct slice name;
 
+	if (is_plain(line)) {
+		end_piece(voice, slice_trim(line), pieces, &count);
+		return count;
+	}
 	while (i < line.length) {
 		struct slice rest = slice_from(line, i);
 		size_t length = 0;
@@ -200,12 +212,14 @@ size_t caption_pieces(struct slice line, struct caption_voice *voice,
 			buffer_byte(&text, line.at[i++]);
 		else if (rest.at[0] == '<' && is_voice(slice_first(rest, length), &name) &&
 			 count < CAPTION_PIECES_MOST - 1) {
-			end_piece(voice, &text, pieces, &count);
+			end_piece(voice, one_spaced(voice->arena, buffer_slice(&text)), pieces,
+				  &count);
+			buffer_reset(&text);
 			voice->name = arena_copy(voice->arena, name);
 		}
 		i += length;
 	}
-	end_piece(voice, &text, pieces, &count);
+	end_piece(voice, one_spaced(voice->arena, buffer_slice(&text)), pieces, &count);
 	buffer_free(&text);
 	return count;
 }

@@ -16,7 +16,7 @@ enum {
 	CAPTION_LABEL_USES = 3,		/* a doubtful label counts if it is used so often */
 };
 
-/* What one voice says in one line: slices of the arena. */
+/* What one voice says in one line: slices of the line or of the arena. */
 struct caption_line {
 	struct slice text;
 	struct slice voice;		/* of a tag; empty: none */

@@ -3,6 +3,7 @@
 
 #include "pipeline/base/file.h"
 #include "pipeline/base/memory.h"
+#include "pipeline/model/word_index.h"
 #include "pipeline/run/nearest.h"
 #include "pipeline/stream/metadata.h"
 #include "pipeline/stream/records.h"
@@ -14,7 +15,7 @@
 enum {
 	LARGEST_TABLE = 256 << 20,
 	ROWS_MOST = 1000000, CELLS_MOST = 8000000,	/* of one table */
-	COLUMNS_MOST = 16384,
+	COLUMNS_MOST = 16384, RENAMED_SHOWN = 10,
 };
 
 struct column {
@@ -22,6 +23,14 @@ struct column {
 	struct slice name;		/* of its attribute; empty: it has none */
 	uint32_t number;
 	bool is_text;
+};
+
+/* The names of attributes that columns have been given. */
+struct column_names {
+	struct word_index index;
+	uint32_t *uses;			/* of each name that was asked for */
+	size_t count, capacity;
+	size_t renamed;
 };
 
 /* The table in hand. */
@@ -106,42 +115,81 @@ static void find_texts(struct table *t)
 	}
 }
 
-/* Unlike those before it, and none that only extract itself may write; says so where it must. */
-static void name_column(struct table *t, struct column *column, struct slice *taken, size_t *count)
+static uint32_t add_name(void *context, struct slice key)
 {
-	struct arena *arena = t->out->arena;
-	struct slice plain = table_column_name(arena, column->heading), name = plain;
+	struct column_names *names = context;
+
+	(void)key;
+	names->uses = memory_reserve(names->uses, &names->capacity, names->count + 1,
+				     sizeof *names->uses);
+	names->uses[names->count] = 0;
+	return (uint32_t)names->count++;
+}
+
+/* How often a name has been asked for before. */
+static uint32_t use_name(struct column_names *names, struct slice name)
+{
+	uint32_t number = word_index_number(&names->index, name, add_name, names);
+
+	return names->uses[number]++;
+}
+
+/* What a column is called as an attribute: "status_", "answer_2" where that is taken. */
+static struct slice attribute_name(struct column_names *names, struct arena *arena,
+				   struct slice plain)
+{
+	struct slice name = plain;
 
 	while (!metadata_may_set(name))
 		name = arena_printf(arena, "%.*s_", SLICE_ARGUMENTS(name));
-	name = table_new_column(arena, name, taken, *count);
-	if (!slice_equal(name, plain))
+	struct slice wanted = name;
+
+	for (uint32_t n = use_name(names, wanted); n > 0; n = use_name(names, name))
+		name = arena_printf(arena, "%.*s_%u", SLICE_ARGUMENTS(wanted),
+				    (unsigned)use_name(names, wanted));
+	return name;
+}
+
+static void name_column(struct table *t, struct column *column, struct column_names *names)
+{
+	struct arena *arena = t->out->arena;
+	struct slice plain = table_column_name(arena, column->heading);
+
+	column->name = attribute_name(names, arena, plain);
+	column->number = names_number(t->names, column->name);
+	if (!slice_equal(column->name, plain) && names->renamed++ < RENAMED_SHOWN)
 		diagnose_warning(t->d, "%s: the column '%.*s' becomes the attribute %.*s: %.*s is %s",
 				 t->file->path, SLICE_ARGUMENTS(column->heading),
-				 SLICE_ARGUMENTS(name), SLICE_ARGUMENTS(plain),
+				 SLICE_ARGUMENTS(column->name), SLICE_ARGUMENTS(plain),
 				 metadata_may_set(plain) ? "another column"
 							 : "what extract itself writes");
-	taken[(*count)++] = name;
-	column->name = name;
-	column->number = names_number(t->names, name);
+}
+
+static void name_columns(struct table *t)
+{
+	struct column_names names = {.count = 0};
+
+	for (size_t i = 0; i < t->column_count; i++)
+		if (t->columns[i].heading.length && !t->columns[i].is_text)
+			name_column(t, &t->columns[i], &names);
+	if (names.renamed > RENAMED_SHOWN)
+		diagnose_warning(t->d, "%s: %zu more columns have other names as attributes",
+				 t->file->path, names.renamed - RENAMED_SHOWN);
+	word_index_free(&names.index);
+	free(names.uses);
 }
 
 static void take_headings(struct table *t, const struct slice *cells, size_t count)
 {
-	struct arena *arena = t->out->arena;
-	struct slice *taken = arena_new(arena, count, sizeof *taken);
-	size_t taken_count = 0;
-
 	if (count > COLUMNS_MOST)
 		count = COLUMNS_MOST;
-	t->columns = arena_new(arena, count, sizeof *t->columns);
+	t->columns = arena_new(t->out->arena, count, sizeof *t->columns);
 	t->column_count = count;
 	for (size_t i = 0; i < count; i++)
 		t->columns[i] = (struct column){.heading = cells[i]};
 	find_texts(t);
-	for (size_t i = 0; i < count && t->outcome == DONE; i++)
-		if (cells[i].length && !t->columns[i].is_text)
-			name_column(t, &t->columns[i], taken, &taken_count);
+	if (t->outcome == DONE)
+		name_columns(t);
 }
 
 static void set_attributes(const struct table *t, struct candidate *candidate,

@@ -19,11 +19,13 @@ enum {
 	PAUSE = 2500,			/* milliseconds between cues: a new paragraph */
 	TOUCHING = 250,			/* no further apart, one cue may repeat the other */
 	LONG_UTTERANCE = 600,		/* bytes: it ends with the next sentence */
+	CUE_LINES_MOST = 256,		/* of more, cues are made that go on with it */
 };
 
 struct cue {
 	uint64_t start, end;		/* milliseconds */
 	size_t first, last;		/* its lines: first .. last - 1 */
+	bool goes_on;			/* with the cue before it */
 };
 
 /* A line as it stands in the file. */
@@ -147,13 +149,10 @@ static void take_back_name(struct subtitle_file *f, size_t first)
 		f->line_count--;
 }
 
-static void begin_cue(struct subtitle_file *f, struct cue cue, bool after_blank)
+static void begin_cue(struct subtitle_file *f, struct cue cue)
 {
-	if (f->cue_count) {
-		if (!after_blank)
-			take_back_name(f, f->cues[f->cue_count - 1].first);
+	if (f->cue_count)
 		f->cues[f->cue_count - 1].last = f->line_count;
-	}
 	cue.first = f->line_count;
 	f->cues = memory_reserve(f->cues, &f->cue_capacity, f->cue_count + 1, sizeof *f->cues);
 	f->cues[f->cue_count++] = cue;
@@ -161,6 +160,11 @@ static void begin_cue(struct subtitle_file *f, struct cue cue, bool after_blank)
 
 static void add_line(struct subtitle_file *f, struct slice line, bool after_blank)
 {
+	struct cue last = f->cues[f->cue_count - 1];
+
+	last.goes_on = true;
+	if (f->line_count - last.first == CUE_LINES_MOST)
+		begin_cue(f, last);
 	f->lines = memory_reserve(f->lines, &f->line_capacity, f->line_count + 1,
 				  sizeof *f->lines);
 	f->lines[f->line_count++] = (struct raw_line){line, after_blank};
@@ -193,7 +197,9 @@ static void read_cues(struct subtitle_file *f, struct slice text)
 		if (!f->cue_count && slice_starts(line, SLICE("Language:")))
 			f->language = slice_trim(slice_from(line, 9));
 		if (is_timing(line, &cue)) {
-			begin_cue(f, cue, after_blank);
+			if (f->cue_count && !after_blank)
+				take_back_name(f, f->cues[f->cue_count - 1].first);
+			begin_cue(f, cue);
 			aside = false;
 		} else if (line.length && f->cue_count) {
 			if (after_blank)
@@ -371,7 +377,7 @@ static void keep_shown(struct speech *s, const struct cue *cue)
 
 static void say_cue(struct speech *s, const struct cue *cue)
 {
-	bool touches = cue->start <= s->end + TOUCHING;
+	bool touches = !cue->goes_on && cue->start <= s->end + TOUCHING;
 	size_t said = touches ? count_repeated(s) : 0;
 
 	if (cue->start > s->end + PAUSE)

@@ -103,6 +103,7 @@ static void assert_mail(const char *message, const char *expected)
 	struct buffer got = {0};
 
 	mail_open(&mail, slice_of(message));
+	mail_name_attachments(&mail);
 	for (size_t i = 0; i < mail.text_count; i++) {
 		buffer_append(&got, mail.texts[i].html ? SLICE("h:") : SLICE("p:"));
 		mime_decode(&got, &mail.texts[i].part);
@@ -153,6 +154,11 @@ static void alternatives(void **state)
 static void names(void **state)
 {
 	(void)state;
+	assert_mail(MULTIPART("mixed", "a") "--a\n" FILE_NAMED("a-2.txt") "\n1\n--a\n"
+		    FILE_NAMED("a.txt") "\n2\n--a\n" FILE_NAMED("a.txt") "\n3\n--a\n"
+		    FILE_NAMED("a.txt") "\n4\n--a\n" FILE_NAMED("b") "\n5\n--a\n"
+		    FILE_NAMED("b") "\n6\n--a--\n",
+		    "a-2.txt:1\na.txt:2\na-3.txt:3\na-4.txt:4\nb:5\nb-2:6\n");
 	assert_mail(MULTIPART("mixed", "a") "--a\n" FILE_NAMED("../../a.txt") "\n1\n--a\n"
 		    FILE_NAMED("a.txt") "\n2\n--a\n" FILE_NAMED("C:\\\\b\\\\") "\n3\n--a\n"
 		    TYPE("message/rfc822") "Subject: Re: x/y\n\ntext\n--a--\n",

@@ -120,6 +120,23 @@ static void paragraphs(void **state)
 	buffer_free(&expected);
 }
 
+static void many_lines(void **state)
+{
+	struct buffer text = {0}, expected = {0};
+
+	(void)state;
+	buffer_append(&text, SLICE("1\n00:00:01,000 --> 00:00:02,000\n"));
+	buffer_append(&expected, SLICE("<u start=\"00:00:01\">\n"));
+	for (int i = 0; i < 1000; i++) {
+		buffer_append(&text, SLICE("No\n"));
+		buffer_append(&expected, SLICE("No\n"));
+	}
+	buffer_append(&expected, SLICE("</u>\n\0"));
+	assert_content(buffer_slice(&text), expected.at);
+	buffer_free(&text);
+	buffer_free(&expected);
+}
+
 static void markup(void **state)
 {
 	(void)state;
@@ -134,7 +151,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(recognised), cmocka_unit_test(voices), cmocka_unit_test(labels),
 		cmocka_unit_test(turns), cmocka_unit_test(rolling), cmocka_unit_test(paragraphs),
-		cmocka_unit_test(markup),
+		cmocka_unit_test(markup), cmocka_unit_test(many_lines),
 	};
 
 	return cmocka_run_group_tests_name("subtitles", tests, NULL, NULL);

@@ -146,6 +146,7 @@ void read_mail(struct reading *reading)
 		write_text(reading, &mail.texts[i]);
 	bool has_text = reading->body.length > 0;
 
+	mail_name_attachments(&mail);
 	for (size_t i = 0; i < mail.attachment_count; i++)
 		write_attachment(reading, &mail, i);
 	judge(reading, &mail, has_text);
@@ -154,7 +155,7 @@ void read_mail(struct reading *reading)
 
 bool unpack_mail_part(struct slice bytes, uint32_t number, struct buffer *to)
 {
-	struct mail mail = {.text_count = 0};
+	struct mail mail = {.wanted = number};
 
 	mail_open(&mail, skip_envelope(bytes));
 	bool found = number > 0 && number <= mail.attachment_count;

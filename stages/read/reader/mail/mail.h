@@ -15,7 +15,7 @@ struct mail_text {
 
 struct mail_attachment {
 	struct mime_part part;
-	struct slice name;		/* as a file's, unlike all others; in the arena */
+	struct slice name;		/* by mail_name_attachments(); in the arena */
 };
 
 /* All zero is a message that nobody has looked at. */
@@ -26,6 +26,7 @@ struct mail {
 	struct mail_attachment *attachments;
 	size_t attachment_count, attachment_capacity;
 	bool encrypted;			/* a part of it */
+	size_t wanted;			/* so many attachments are enough; 0: all */
 	bool too_deep, too_many;	/* what lies deeper, or comes later, is left out */
 };
 
@@ -34,6 +35,9 @@ struct mail {
  * is the text: plain text, or HTML where that says far more.
  */
 void mail_open(struct mail *mail, struct slice message);
+
+/* Gives each attachment a name as a file has it, unlike those of all others. */
+void mail_name_attachments(struct mail *mail);
 void mail_close(struct mail *mail);
 
 #endif

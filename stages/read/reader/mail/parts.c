@@ -164,52 +164,10 @@ static void clean_name(struct buffer *name)
 	buffer_free(&clean);
 }
 
-static bool is_taken(const struct mail *mail, struct slice name)
-{
-	for (size_t i = 0; i < mail->attachment_count; i++)
-		if (slice_equal(mail->attachments[i].name, name))
-			return true;
-	return false;
-}
-
-/* "report.pdf", or, where that is taken, "report-2.pdf". */
-static struct slice unlike_others(struct mail *mail, struct slice name)
-{
-	const char *dot = memrchr(name.at, '.', name.length);
-	struct slice stem = dot && dot > name.at ? slice_first(name, (size_t)(dot - name.at)) : name;
-	struct slice ending = slice_from(name, stem.length), unique = arena_copy(&mail->arena, name);
-
-	for (unsigned n = 2; is_taken(mail, unique); n++)
-		unique = arena_printf(&mail->arena, "%.*s-%u%.*s", SLICE_ARGUMENTS(stem), n,
-				      SLICE_ARGUMENTS(ending));
-	return unique;
-}
-
 static bool is_message(struct slice type)
 {
 	return mime_starts(type, "message/rfc822") || mime_starts(type, "message/global;") ||
 	       slice_is(type, "message/global");
-}
-
-static void name_attachment(struct mail *mail, struct mail_attachment *attachment)
-{
-	struct buffer name = {0};
-	struct slice type = type_of(&attachment->part);
-
-	(void)file_name(&name, &attachment->part);
-	clean_name(&name);
-	if (!name.length && is_message(type)) {
-		struct mime_part inside = mime_part_of(attachment->part.body);
-
-		mime_field_text(&name, mime_field(inside.header, "subject"));
-		clean_name(&name);
-	}
-	if (!name.length)
-		buffer_printf(&name, "part-%zu%s", mail->attachment_count + 1, ending_of(type));
-	else if (is_message(type) && !slice_ends(buffer_slice(&name), SLICE(".eml")))
-		buffer_append(&name, SLICE(".eml"));
-	attachment->name = unlike_others(mail, buffer_slice(&name));
-	buffer_free(&name);
 }
 
 static void add_attachment(struct mail *mail, const struct mime_part *part)
@@ -220,7 +178,6 @@ static void add_attachment(struct mail *mail, const struct mime_part *part)
 		mail->too_many = true;
 		return;
 	}
-	name_attachment(mail, &attachment);
 	mail->attachments = memory_reserve(mail->attachments, &mail->attachment_capacity,
 					   mail->attachment_count + 1, sizeof *mail->attachments);
 	mail->attachments[mail->attachment_count++] = attachment;
@@ -280,6 +237,8 @@ static void walk(struct mail *mail, const struct mime_part *part, enum place pla
 	struct slice type = type_of(part);
 	struct buffer boundary = {0};
 
+	if (mail->wanted && mail->attachment_count == mail->wanted)
+		return;
 	if (depth > DEEPEST)
 		mail->too_deep = true;
 	else if (mime_starts(type, "multipart/encrypted"))
@@ -299,6 +258,67 @@ void mail_open(struct mail *mail, struct slice message)
 	struct mime_part all = mime_part_of(message);
 
 	walk(mail, &all, PLACE_SHOWN, 0);
+}
+
+/* Its name without regard to the others. */
+static struct slice name_of(struct mail *mail, size_t i)
+{
+	struct buffer name = {0};
+	const struct mime_part *part = &mail->attachments[i].part;
+	struct slice type = type_of(part);
+
+	(void)file_name(&name, part);
+	clean_name(&name);
+	if (!name.length && is_message(type)) {
+		struct mime_part inside = mime_part_of(part->body);
+
+		mime_field_text(&name, mime_field(inside.header, "subject"));
+		clean_name(&name);
+	}
+	if (!name.length)
+		buffer_printf(&name, "part-%zu%s", i + 1, ending_of(type));
+	else if (is_message(type) && !slice_ends(buffer_slice(&name), SLICE(".eml")))
+		buffer_append(&name, SLICE(".eml"));
+	struct slice made = arena_copy(&mail->arena, buffer_slice(&name));
+
+	buffer_free(&name);
+	return made;
+}
+
+static bool is_among(const struct slice *names, size_t count, struct slice name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (slice_equal(names[i], name))
+			return true;
+	return false;
+}
+
+/* "report-2.pdf" */
+static struct slice numbered(struct mail *mail, struct slice name, size_t n)
+{
+	const char *dot = memrchr(name.at, '.', name.length);
+	struct slice stem = dot && dot > name.at ? slice_first(name, (size_t)(dot - name.at)) : name;
+
+	return arena_printf(&mail->arena, "%.*s-%zu%.*s", SLICE_ARGUMENTS(stem), n,
+			    SLICE_ARGUMENTS(slice_from(name, stem.length)));
+}
+
+/* The first of several keeps the name; the others get a number that makes it a new one. */
+void mail_name_attachments(struct mail *mail)
+{
+	size_t count = mail->attachment_count;
+	struct slice *given = arena_new(&mail->arena, count, sizeof *given);
+	struct slice *made = arena_new(&mail->arena, count, sizeof *made);
+
+	for (size_t i = 0; i < count; i++)
+		given[i] = name_of(mail, i);
+	for (size_t i = 0; i < count; i++) {
+		made[i] = given[i];
+		for (size_t n = 2; is_among(made, i, made[i]) ||
+				   (n > 2 && is_among(given, count, made[i])); n++)
+			made[i] = numbered(mail, given[i], n);
+		mail->attachments[i].name = made[i];
+	}
 }
 
 void mail_close(struct mail *mail)
