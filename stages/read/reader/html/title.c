@@ -199,7 +199,7 @@ static bool bears_out(struct slice title, struct slice h1)
 {
 	if (compare(title, h1) == SAME)
 		return true;
-	if (title.length <= h1.length)
+	if (!h1.length || title.length <= h1.length)
 		return false;
 	if (strncasecmp(title.at, h1.at, h1.length) == 0) {
 		struct slice behind = slice_trim(slice_from(title, h1.length));
