@@ -22,6 +22,7 @@ enum { LEAST_SEGMENTS = 3 };
 struct edge {
 	float x;
 	int change;
+	uint32_t of;		/* index of its segment */
 };
 
 static int compare_edges(const void *a, const void *b)
@@ -49,19 +50,39 @@ static void deepen(struct valley *valley, float left, float right, int cover)
 	}
 }
 
-static size_t find_valleys(struct segment *const *segments, size_t count, float crossing,
-			   struct arena *scratch, struct gutter *valleys, size_t room)
+struct profile profile_of(struct segment *const *segments, size_t count, struct arena *arena)
 {
-	struct edge *edges = arena_new(scratch, 2 * count, sizeof *edges);
-	int limit = (int)larger(1, crossing * (float)count), cover = 0;
-	struct valley valley = {.depth = limit + 1};
-	size_t found = 0;
+	struct edge *edges = arena_new(arena, 2 * count, sizeof *edges);
 
 	for (size_t i = 0; i < count; i++) {
-		edges[2 * i] = (struct edge){segments[i]->box.left, 1};
-		edges[2 * i + 1] = (struct edge){segments[i]->box.right, -1};
+		edges[2 * i] = (struct edge){segments[i]->box.left, 1, (uint32_t)i};
+		edges[2 * i + 1] = (struct edge){segments[i]->box.right, -1, (uint32_t)i};
 	}
 	qsort(edges, 2 * count, sizeof *edges, compare_edges);
+	return (struct profile){segments, edges, count};
+}
+
+/* The profile of the segments first .. end - 1. */
+static struct profile part_of(const struct profile *profile, size_t first, size_t end,
+			      struct arena *scratch)
+{
+	struct edge *edges = arena_new(scratch, 2 * (end - first), sizeof *edges);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < 2 * profile->count; i++)
+		if (profile->edges[i].of >= first && profile->edges[i].of < end)
+			edges[kept++] = profile->edges[i];
+	return (struct profile){profile->segments + first, edges, end - first};
+}
+
+static size_t find_valleys(const struct profile *profile, float crossing, struct gutter *valleys,
+			   size_t room)
+{
+	const struct edge *edges = profile->edges;
+	size_t count = profile->count, found = 0;
+	int limit = (int)larger(1, crossing * (float)count), cover = 0;
+	struct valley valley = {.depth = limit + 1};
+
 	for (size_t i = 0; i + 1 < 2 * count && found < room; i++) {
 		cover += edges[i].change;
 		if (cover <= limit) {
@@ -293,10 +314,11 @@ static struct side next_to(const struct side *side, bool on_right, struct arena 
 	struct gutter inner[MOST];
 	size_t count = 0;
 
-	if (side->count)
-		count = find_valleys(side->segments, side->count, 2 * most_crossing, scratch,
-				     inner, MOST);
+	if (side->count) {
+		struct profile profile = profile_of(side->segments, side->count, scratch);
 
+		count = find_valleys(&profile, 2 * most_crossing, inner, MOST);
+	}
 	for (size_t i = 0; i < count; i++) {
 		const struct gutter *valley = &inner[on_right ? count - 1 - i : i];
 		float middle = (valley->left + valley->right) / 2;
@@ -331,17 +353,19 @@ static size_t drop_valleys_of_rows(struct segment *const *segments, size_t count
 	return kept;
 }
 
-size_t find_gutters(struct segment *const *segments, size_t count, float em, struct arena *scratch,
-		    struct gutter gutters[MOST_GUTTERS], struct rows *rows)
+size_t find_gutters(const struct profile *whole, size_t first, size_t end, float em,
+		    struct arena *scratch, struct gutter gutters[MOST_GUTTERS], struct rows *rows)
 {
 	enum { MOST_VALLEYS = 64 };
 	struct gutter valleys[MOST_VALLEYS];
 
 	*rows = (struct rows){1e9f, -1e9f};
-	if (count < 2 * LEAST_SEGMENTS)
+	if (end - first < 2 * LEAST_SEGMENTS)
 		return 0;
-	size_t left = find_valleys(segments, count, most_crossing, scratch, valleys,
-				   MOST_VALLEYS);
+	struct profile profile = part_of(whole, first, end, scratch);
+	struct segment *const *segments = profile.segments;
+	size_t count = profile.count;
+	size_t left = find_valleys(&profile, most_crossing, valleys, MOST_VALLEYS);
 
 	left = drop_valleys_of_rows(segments, count, em, valleys, left, scratch, rows);
 

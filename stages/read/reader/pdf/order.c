@@ -267,8 +267,10 @@ static size_t find_cuts(struct segment *const *segments, size_t count, struct cu
 }
 
 /* The place where a cut lets a gutter appear, or 0. */
-static size_t find_cut(struct ordering *o, struct segment **segments, size_t count)
+static size_t find_cut(struct ordering *o, const struct profile *profile)
 {
+	struct segment *const *segments = profile->segments;
+	size_t count = profile->count;
 	struct cut *cuts = arena_new(&o->scratch, count, sizeof *cuts);
 	size_t cut_count = find_cuts(segments, count, cuts);
 	struct gutter gutters[MOST_GUTTERS];
@@ -279,9 +281,9 @@ static size_t find_cut(struct ordering *o, struct segment **segments, size_t cou
 	for (size_t i = 0; i < cut_count && i < MOST_CUTS && !found; i++) {
 		size_t at = cuts[i].at;
 		bool appears = (has_neighbours(segments, at) &&
-				find_gutters(segments, at, o->em, &scratch, gutters, &rows)) ||
+				find_gutters(profile, 0, at, o->em, &scratch, gutters, &rows)) ||
 			       (has_neighbours(segments + at, count - at) &&
-				find_gutters(segments + at, count - at, o->em, &scratch, gutters,
+				find_gutters(profile, at, count, o->em, &scratch, gutters,
 					     &rows));
 
 		arena_reset(&scratch);
@@ -298,7 +300,8 @@ static bool has_gutters(struct ordering *o, struct segment **segments, size_t co
 	struct gutter gutters[MOST_GUTTERS];
 	struct rows rows;
 	struct arena scratch = {0};
-	size_t found = find_gutters(segments, count, o->em, &scratch, gutters, &rows);
+	struct profile profile = profile_of(segments, count, &scratch);
+	size_t found = find_gutters(&profile, 0, count, o->em, &scratch, gutters, &rows);
 
 	arena_free(&scratch);
 	return found > 0;
@@ -357,7 +360,9 @@ static void order_region(struct ordering *o, struct segment **segments, size_t c
 		end_column(o, segments, count, false);
 		return;
 	}
-	gutter_count = find_gutters(segments, count, o->em, &o->scratch, gutters, &rows);
+	struct profile profile = profile_of(segments, count, &o->scratch);
+
+	gutter_count = find_gutters(&profile, 0, count, o->em, &o->scratch, gutters, &rows);
 	if (gutter_count && !(cut = find_parting(o, segments, count))) {
 		order_columns_of(o, segments, count, gutters, gutter_count, depth);
 		return;
@@ -367,7 +372,7 @@ static void order_region(struct ordering *o, struct segment **segments, size_t c
 		return;
 	}
 	if (!gutter_count)
-		cut = find_cut(o, segments, count);
+		cut = find_cut(o, &profile);
 	if (!cut) {
 		end_column(o, segments, count, false);
 		return;

@@ -22,14 +22,23 @@ struct rows {
 	float top, bottom;
 };
 
+/* Segments and their left and right edges, from left to right: sorted once for all parts. */
+struct profile {
+	struct segment *const *segments;
+	struct edge *edges;		/* two for each segment */
+	size_t count;
+};
+
+struct profile profile_of(struct segment *const *segments, size_t count, struct arena *arena);
+
 /*
- * Empty strips that part the segments into columns, from left to right: at
- * least 0.7 of `em` wide, crossed by hardly any segment, with columns of text
+ * Empty strips that part the segments first .. end - 1 into columns, from left
+ * to right: at least 0.7 of `em` wide, crossed by hardly any segment, with columns of text
  * and not of a table on both sides.  Returns their number, and in *rows where
  * columns were found to be those of a table's rows.
  */
-size_t find_gutters(struct segment *const *segments, size_t count, float em, struct arena *scratch,
-		    struct gutter gutters[MOST_GUTTERS], struct rows *rows);
+size_t find_gutters(const struct profile *profile, size_t first, size_t end, float em,
+		    struct arena *scratch, struct gutter gutters[MOST_GUTTERS], struct rows *rows);
 
 /* Appends one column of the segments, of which there is one at least. */
 void add_column(struct column_list *to, struct segment **segments, size_t count, uint8_t role,
