@@ -300,6 +300,7 @@ static void read_pages(struct document *d, struct reading *reading, struct pdf_s
 static void read_document(struct reading *reading, struct pdf_source *source)
 {
 	struct document d = {0};
+	struct outline_entry *outline;
 	uint32_t all = pdf_page_count(source);
 
 	d.layout.reports = reading->wants & READER_REPORT;
@@ -310,6 +311,8 @@ static void read_document(struct reading *reading, struct pdf_source *source)
 	read_pages(&d, reading, source);
 	struct pdf_metadata metadata = pdf_read_metadata(source, &d.layout.arena);
 
+	size_t entries = pdf_read_outline(source, &d.layout.arena, &outline);
+
 	set_number(reading, SLICE("pages"), all);
 	if (d.without_text)
 		set_number(reading, SLICE("pages-without-text"), d.without_text);
@@ -318,6 +321,7 @@ static void read_document(struct reading *reading, struct pdf_source *source)
 	set_status(reading, &d, source, all);
 	if (reading->status == READING_OK || reading->status == READING_PARTIAL) {
 		lay_out(&d);
+		follow_outline(&d.layout, outline, entries);
 		set_title(reading, &d.layout, metadata.title);
 		write_layout(&d.layout, reading);
 		report_changes(&d.layout, reading);

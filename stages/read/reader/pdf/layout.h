@@ -24,6 +24,7 @@
  *     blocks.c     the other lines into heads, items, captions, paragraphs, by
  *                  what starts.c and text.c know of their words
  *     joins.c      blocks that go on in the next column or on the next page
+ *     outline.c    headings against the bookmarks of the file
  *     title.c      the heading that is the document's title
  *     links.c      the documents that links lead to
  *     output.c     the stream
@@ -112,6 +113,7 @@ struct block {
 	uint8_t level;
 	uint8_t style;
 	bool title;			/* of the document */
+	uint8_t section;		/* that it begins: 1 at the top; 0: none */
 	bool boxed;			/* in a box */
 	bool floating;			/* in a side box, beside the text */
 	bool full;			/* its last line reaches the column's right edge */

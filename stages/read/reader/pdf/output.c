@@ -19,6 +19,8 @@
 
 #include <stdio.h>
 
+enum { DEEPEST_SECTION = 16 };
+
 struct writer {
 	const struct layout *layout;
 	struct buffer *to;
@@ -26,6 +28,8 @@ struct writer {
 	uint32_t pages;			/* whose <pb/> is written */
 	uint32_t headers, footers;	/* pages whose furniture is written, likewise */
 	bool in_box;
+	uint8_t sections[DEEPEST_SECTION];	/* open ones, the deepest last */
+	uint32_t section_count;
 	bool places;			/* are wanted too: see places.h */
 	struct buffer at;		/* those of what is being opened */
 };
@@ -356,6 +360,30 @@ static void set_box(struct writer *w, bool in_box)
 	w->in_box = in_box;
 }
 
+/* Ends the sections that are no higher than this. */
+static void close_sections(struct writer *w, uint8_t section)
+{
+	while (w->section_count && w->sections[w->section_count - 1] >= section) {
+		write_close(w->to, SLICE("div"));
+		w->section_count--;
+	}
+}
+
+static void open_section(struct writer *w, const struct block *block)
+{
+	struct buffer text = {0};
+
+	close_sections(w, block->section);
+	if (w->section_count == DEEPEST_SECTION)
+		return;
+	w->sections[w->section_count++] = block->section;
+	append_block_text(&text, block);
+	write_open(w->to, SLICE("div"));
+	write_clean_attribute(w, SLICE("head"), buffer_slice(&text));
+	write_end(w->to);
+	buffer_free(&text);
+}
+
 static bool runs_over(const struct block *block)
 {
 	for (const struct block *part = block; part; part = part->rest)
@@ -370,6 +398,8 @@ static void write_page(struct writer *w, uint32_t index)
 	write_headers(w);
 	for (const struct block *b = w->layout->pages[index].blocks; b; b = b->next) {
 		set_box(w, b->boxed);
+		if (b->section)
+			open_section(w, b);
 		if (runs_over(b))
 			write_footers(w, index + 1);
 		write_block(w, b);
@@ -392,6 +422,7 @@ void write_layout(const struct layout *layout, struct reading *reading)
 		write_page(&w, i);
 		reading->page_done(reading);
 	}
+	close_sections(&w, 0);
 	buffer_free(&w.text);
 	buffer_free(&w.at);
 }

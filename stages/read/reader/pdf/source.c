@@ -457,3 +457,76 @@ struct pdf_metadata pdf_read_metadata(struct pdf_source *source, struct arena *a
 	}
 	return metadata;
 }
+
+struct outline_reader {
+	PopplerDocument *document;
+	struct arena *arena;
+	struct outline_entry *entries;
+	size_t count, seen;
+};
+
+enum { MOST_ENTRIES = 10000, DEEPEST_ENTRY = 8 };
+
+/* The number of the page that a bookmark leads to; 0: none. */
+static int page_of_action(PopplerDocument *document, const PopplerAction *action)
+{
+	const PopplerDest *dest = action->type == POPPLER_ACTION_GOTO_DEST ?
+				      action->goto_dest.dest : NULL;
+
+	if (!dest || dest->type != POPPLER_DEST_NAMED)
+		return dest ? dest->page_num : 0;
+	PopplerDest *named = poppler_document_find_dest(document, dest->named_dest);
+	int page = named ? named->page_num : 0;
+
+	if (named)
+		poppler_dest_free(named);
+	return page;
+}
+
+static void add_entry(struct outline_reader *r, PopplerIndexIter *at, uint8_t depth)
+{
+	PopplerAction *action = poppler_index_iter_get_action(at);
+	int page = action ? page_of_action(r->document, action) : 0;
+
+	r->seen++;
+	if (page > 0 && action->any.title) {
+		struct slice title = slice_of(action->any.title);
+
+		title.length = utf8_valid_prefix(title);
+		r->entries[r->count++] = (struct outline_entry){
+			.title = arena_copy(r->arena, title), .page = (uint32_t)page - 1,
+			.depth = depth,
+		};
+	}
+	if (action)
+		poppler_action_free(action);
+}
+
+/* An outline may hold itself: bounded are depth and the number of entries looked at. */
+static void read_entries(struct outline_reader *r, PopplerIndexIter *at, uint8_t depth)
+{
+	do {
+		add_entry(r, at, depth);
+		PopplerIndexIter *below = depth < DEEPEST_ENTRY && r->seen < MOST_ENTRIES ?
+					      poppler_index_iter_get_child(at) : NULL;
+
+		if (below)
+			read_entries(r, below, (uint8_t)(depth + 1));
+		poppler_index_iter_free(below);
+	} while (r->seen < MOST_ENTRIES && poppler_index_iter_next(at));
+}
+
+size_t pdf_read_outline(struct pdf_source *source, struct arena *arena,
+			struct outline_entry **entries)
+{
+	struct outline_reader reader = {.document = source->document, .arena = arena};
+	PopplerIndexIter *first = poppler_index_iter_new(source->document);
+
+	if (first) {
+		reader.entries = arena_new(arena, MOST_ENTRIES, sizeof *reader.entries);
+		read_entries(&reader, first, 0);
+		poppler_index_iter_free(first);
+	}
+	*entries = reader.entries;
+	return reader.count;
+}

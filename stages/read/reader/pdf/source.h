@@ -8,6 +8,7 @@
 #define PDF_SOURCE_H
 
 #include "stages/read/reader/pdf/layout.h"
+#include "stages/read/reader/pdf/outline.h"
 
 struct pdf_source;
 
@@ -56,6 +57,10 @@ bool pdf_draw_page(struct pdf_source *source, uint32_t index, struct buffer *png
  */
 double pdf_draw_grey_page(struct pdf_source *source, uint32_t index, double dots,
 			  unsigned char *pixels, size_t room, uint32_t *width, uint32_t *height);
+
+/* The bookmarks that lead to pages, in their order; how many.  In the arena. */
+size_t pdf_read_outline(struct pdf_source *source, struct arena *arena,
+			struct outline_entry **entries);
 
 /* The slices live in the arena. */
 struct pdf_metadata pdf_read_metadata(struct pdf_source *source, struct arena *arena);

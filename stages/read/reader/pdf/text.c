@@ -282,3 +282,24 @@ bool is_mark_text(struct slice text)
 	}
 	return text.length > 0 && text.at[0] != ',';
 }
+
+struct slice skeleton_of(struct arena *arena, struct slice text)
+{
+	struct buffer folded = {0}, letters = {0};
+	size_t place = 0;
+
+	text.length = utf8_valid_prefix(text);
+	unicode_fold(&folded, text, false);
+	while (place < folded.length) {
+		size_t start = place;
+
+		if (unicode_is_letter_or_number(utf8_next(buffer_slice(&folded), &place)))
+			buffer_append(&letters, slice_first(slice_from(buffer_slice(&folded), start),
+							    place - start));
+	}
+	struct slice kept = arena_copy(arena, buffer_slice(&letters));
+
+	buffer_free(&folded);
+	buffer_free(&letters);
+	return kept;
+}

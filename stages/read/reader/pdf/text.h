@@ -43,4 +43,7 @@ bool is_mark_text(struct slice text);
 /* "3.5" "1.1.2" "2.3.1.": the number of a clause or a section, two levels at least. */
 bool is_clause_number(struct slice text);
 
+/* Letters and numbers alone, folded: what two ways of writing a heading share.  In the arena. */
+struct slice skeleton_of(struct arena *arena, struct slice text);
+
 #endif

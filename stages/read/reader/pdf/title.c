@@ -92,28 +92,6 @@ bool is_real_title(struct slice title)
 	       !is_given_by_program(title);
 }
 
-/* Letters and numbers alone, folded: what two ways of writing a title share. */
-static struct slice skeleton(struct arena *arena, struct slice text)
-{
-	struct buffer folded = {0}, letters = {0};
-	size_t place = 0;
-
-	text.length = utf8_valid_prefix(text);
-	unicode_fold(&folded, text, false);
-	while (place < folded.length) {
-		size_t start = place;
-
-		if (unicode_is_letter_or_number(utf8_next(buffer_slice(&folded), &place)))
-			buffer_append(&letters, slice_first(slice_from(buffer_slice(&folded), start),
-							    place - start));
-	}
-	struct slice kept = arena_copy(arena, buffer_slice(&letters));
-
-	buffer_free(&folded);
-	buffer_free(&letters);
-	return kept;
-}
-
 static uint32_t words_of_block(const struct block *block)
 {
 	uint32_t words = 0;
@@ -207,7 +185,7 @@ static struct block *largest_heading(const struct layout *layout, const struct p
 			continue;
 		buffer_reset(&text);
 		append_block_text(&text, b);
-		if (is_contents(skeleton(arena, buffer_slice(&text)))) {
+		if (is_contents(skeleton_of(arena, buffer_slice(&text)))) {
 			best = NULL;
 			break;
 		}
@@ -270,10 +248,10 @@ static bool is_borne_out(const struct layout *layout, struct slice declared, str
 	for (uint32_t i = 0; page && i < 2 && page + i < layout->pages + layout->page_count; i++)
 		for (uint32_t s = 0; s < page[i].count; s++)
 			append_segment_text(&text, &page[i].segments[s]);
-	struct slice all = skeleton(arena, buffer_slice(&text));
+	struct slice all = skeleton_of(arena, buffer_slice(&text));
 
 	while (slice_cut(&declared, ' ', &word)) {
-		word = skeleton(arena, word);
+		word = skeleton_of(arena, word);
 		if (word.length < LONG || !unicode_is_letter(first_point(word)))
 			continue;
 		words++;
@@ -287,7 +265,7 @@ static struct echo find_echo(const struct layout *layout, struct slice declared,
 			     struct arena *arena)
 {
 	const struct page *page = first_page(layout, 0);
-	struct slice wanted = skeleton(arena, declared);
+	struct slice wanted = skeleton_of(arena, declared);
 	struct echo echo = {0};
 	struct buffer text = {0};
 
@@ -296,7 +274,7 @@ static struct echo find_echo(const struct layout *layout, struct slice declared,
 			continue;
 		buffer_reset(&text);
 		append_block_text(&text, b);
-		struct slice found = skeleton(arena, buffer_slice(&text));
+		struct slice found = skeleton_of(arena, buffer_slice(&text));
 
 		if (b->kind == BLOCK_HEAD && !echo.heading && 2 * found.length > wanted.length &&
 		    found.length && memmem(wanted.at, wanted.length, found.at, found.length))
