@@ -18,6 +18,7 @@ enum {
 	PLACE_WORDS = 8,		/* or twice that if it has fewer words */
 	CONTRADICTION_BYTES = 1000,	/* of another language, against a declared one */
 	LEAST_SPOKEN = 500,		/* bytes, of a language that textcat takes for one near it */
+	GUESSES_MOST = 500,		/* of textcat, for one document: 0.2 s */
 	UNTOLD = VOTE_LANGUAGES,
 };
 
@@ -35,6 +36,7 @@ struct telling {
 	struct ballot places[PLACES];
 	uint32_t place_count;
 	uint32_t main;				/* its language's number, or UNTOLD */
+	uint64_t all_bytes;			/* of all blocks */
 	uint64_t bytes[VOTE_LANGUAGES];		/* of blocks that speak it */
 	uint64_t apart[VOTE_LANGUAGES];		/* bits: languages that such a block is far from */
 	struct block longest[VOTE_LANGUAGES];	/* such blocks, */
@@ -170,6 +172,7 @@ static void find_leaders(struct telling *t)
 
 		if (block.forme_work)
 			continue;
+		t->all_bytes += text.length;
 		language_votes_count(&teller->votes, text, &ballot);
 		uint32_t leader = ballot_leader(&teller->votes, &ballot, &second);
 
@@ -267,9 +270,11 @@ static uint32_t choose(const struct telling *t, const struct ballot *ballot)
 	}
 	if (best == UNTOLD)
 		return UNTOLD;
-	uint64_t met = ballot->met[best], needed = best == t->main ? 1 : 2;
+	/* Where the document's own language has no list, its words may be in another's. */
+	bool listed = t->main != UNTOLD;
+	uint64_t met = ballot->met[best], needed = best == t->main ? 1 : listed ? 2 : 5;
 
-	return met >= needed && met * 8 >= ballot->words &&
+	return met >= needed && met * (listed ? 8 : 4) >= ballot->words &&
 		       ballot->votes[best] * 2 >= second * 3
 		   ? (uint32_t)best
 		   : UNTOLD;
@@ -295,6 +300,7 @@ static enum outcome tell_blocks(struct telling *t)
 	struct block block;
 	struct ballot ballot;
 	enum outcome outcome = DONE;
+	unsigned guesses = 0;
 
 	teller->block_count = 0;
 	while (outcome == DONE && walk_block(&walk, &block)) {
@@ -306,8 +312,9 @@ static enum outcome tell_blocks(struct telling *t)
 		struct told_block *told = add_block(teller, &block);
 
 		told->language = choose(t, &ballot);
-		if (told->language != UNTOLD)
+		if (told->language != UNTOLD || guesses == GUESSES_MOST)
 			continue;
+		guesses += text.length >= TEXTCAT_LEAST;
 		outcome = guess(teller, text, &name, t->diagnostics);
 		uint32_t number = language_votes_number(&teller->votes, name);
 
@@ -354,7 +361,10 @@ static void mark_blocks(struct telling *t)
 	}
 }
 
-/* The language of the whole, from its blocks; what is declared holds unless they contradict it. */
+/*
+ * The language of the whole, from its blocks: of a fifth of them at least;
+ * what is declared holds unless they contradict it.
+ */
 static enum outcome choose_main(struct telling *t, struct slice declared,
 				struct told_language *told)
 {
@@ -365,7 +375,8 @@ static enum outcome choose_main(struct telling *t, struct slice declared,
 					t->bytes[most] < CONTRADICTION_BYTES;
 	enum outcome outcome = DONE;
 
-	if (most != UNTOLD && most != t->main && !(declared.length && holds))
+	if (most != UNTOLD && most != t->main && t->bytes[most] * 5 >= t->all_bytes &&
+	    !(declared.length && holds))
 		outcome = confirm(t, most, &confirmed);
 	if (confirmed)
 		*told = (struct told_language){votes->languages[most], SLICE("stoplists")};
@@ -381,7 +392,9 @@ static enum outcome look_at_blocks(struct telling *t, struct slice declared,
 
 	if (outcome == DONE && told->name.length)
 		outcome = find_spoken(t);
-	if (outcome != DONE || !(t->spoken & (t->spoken - 1)))
+	uint64_t others = t->main == UNTOLD ? t->spoken : t->spoken & ~(UINT64_C(1) << t->main);
+
+	if (outcome != DONE || !others)
 		return outcome;
 	outcome = tell_blocks(t);
 	if (outcome == DONE) {
