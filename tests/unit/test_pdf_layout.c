@@ -113,32 +113,40 @@ static void test_heading_over_columns_comes_first(void **state)
 	close_book(&book);
 }
 
+static size_t count_gutters(struct page *page, struct gutter *gutters)
+{
+	struct arena scratch = {0};
+	struct segment *segments[16];
+	struct rows rows;
+
+	assert_true(page->count <= COUNT_OF(segments));
+	for (uint32_t i = 0; i < page->count; i++)
+		segments[i] = &page->segments[i];
+	struct profile profile = profile_of(segments, page->count, &scratch);
+	size_t found = find_gutters(&profile, 0, page->count, 10, &scratch, gutters, &rows);
+
+	arena_free(&scratch);
+	return found;
+}
+
 static void test_gutter_is_no_gap_of_a_table(void **state)
 {
 	struct page page = {0};
 	struct layout layout = {.pages = &page, .page_count = 1};
 	struct printed lines[16];
-	struct segment *segments[16];
 	struct gutter gutters[MOST_GUTTERS];
-	struct rows rows;
-	struct arena scratch = {0};
 	size_t count = print_column(lines, 0, 50, 200, 4, left_text);
 
 	(void)state;
 	count = print_column(lines, count, 300, 206, 4, right_text);
 	pdf_page(&layout, 0, lines, count);
-	for (uint32_t i = 0; i < page.count; i++)
-		segments[i] = &page.segments[i];
-	assert_int_equal(find_gutters(segments, page.count, 10, &scratch, gutters, &rows), 1);
+	assert_int_equal(count_gutters(&page, gutters), 1);
 	assert_true(gutters[0].left < 220 && gutters[0].right == 300);
 	for (size_t i = 0; i < count; i++)
 		lines[i] = (struct printed){i < 4 ? 50 : 300, 200 + 12 * (float)(i % 4), 10,
 					    "one word", 0};
 	pdf_page(&layout, 0, lines, count);
-	for (uint32_t i = 0; i < page.count; i++)
-		segments[i] = &page.segments[i];
-	assert_int_equal(find_gutters(segments, page.count, 10, &scratch, gutters, &rows), 0);
-	arena_free(&scratch);
+	assert_int_equal(count_gutters(&page, gutters), 0);
 	arena_free(&layout.arena);
 }
 
