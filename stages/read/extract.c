@@ -20,13 +20,11 @@
 #include "stages/read/decisions.h"
 #include "stages/read/describe.h"
 #include "stages/read/doubt.h"
-#include "stages/read/look.h"
+#include "stages/read/look_file.h"
 #include "stages/read/read_file.h"
 #include "stages/read/rows.h"
 #include "stages/read/tell_language.h"
 #include "stages/read/tesseract.h"
-
-#include <sys/stat.h>
 
 struct options {
 	const char *meta, *attrs, *files_from, *lang, *ocr, *output, *report, *sandbox;
@@ -462,58 +460,6 @@ static void report(struct run *run, struct document *d)
 		repairs_write(&st->repairs, document_id(d), run->report);
 }
 
-struct drawing {
-	struct file_reader *reader;
-	const struct file_name *name;
-};
-
-static bool draw(void *context, uint32_t page, struct buffer *png, struct buffer *reason)
-{
-	const struct drawing *drawing = context;
-
-	return file_reader_draw(drawing->reader, drawing->name, page, png, reason);
-}
-
-static bool is_same_file(const char *a, const char *b)
-{
-	struct stat x, y;
-
-	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev &&
-	       x.st_ino == y.st_ino;
-}
-
-/* How many pages of it can be drawn. */
-static uint32_t drawable_pages(const struct options *o, const struct document *d)
-{
-	uint64_t pages = 0;
-
-	if (slice_is(document_attribute(d, NAME_FORMAT), "pdf"))
-		slice_to_integer(document_attribute(d, NAME_PAGES), &pages);
-	return (uint32_t)(pages < o->max_pages.value ? pages : o->max_pages.value);
-}
-
-/* In place of the stream: standard output is closed, and checked, by the runner. */
-static enum outcome look_at(struct run *run, const struct document *d,
-			    const struct file_name *name)
-{
-	const struct options *o = run->options;
-	struct state *st = run->state;
-	struct drawing drawing = {.reader = &st->reader, .name = name};
-	struct look look = {.document = d, .pages = drawable_pages(o, d), .draw = draw,
-			    .context = &drawing};
-	struct outlet outlet;
-
-	if (o->output && is_same_file(o->output, name->path))
-		return diagnose_error(run->diagnostics, BAD_USAGE,
-				      "%s: is the document itself: name another file for --look",
-				      o->output);
-	enum outcome outcome = outlet_open(&outlet, o->output, run->diagnostics);
-
-	if (outcome == DONE)
-		outcome = look_write(&look, &outlet);
-	return o->output ? outlet_close(&outlet) : outcome;
-}
-
 static enum outcome document(struct run *run, struct document *d)
 {
 	const struct options *o = run->options;
@@ -537,7 +483,8 @@ static enum outcome document(struct run *run, struct document *d)
 	if (o->where.count && !selection_has(&st->selection, d))
 		d->dropped = true;
 	if (outcome == DONE && o->look && !d->dropped) {
-		outcome = look_at(run, d, &name);
+		outcome = look_at_file(d, &st->reader, &name, o->max_pages.value, o->output,
+				       run->diagnostics);
 		d->dropped = true;
 	}
 	if (o->report)

@@ -23,15 +23,28 @@ void append_place(struct buffer *to, const struct layout *layout, uint32_t page,
 		      (double)drawn.bottom);
 }
 
+/* Some fonts say that their letters are twice as high as they are. */
+static struct box box_of_line(const struct text_line *line)
+{
+	struct box box = line->box;
+
+	box.top = larger(box.top, line->baseline - line->size);
+	box.bottom = smaller(box.bottom, line->baseline + 0.4f * line->size);
+	return box.top < box.bottom ? box : line->box;
+}
+
 void append_places_of_lines(struct buffer *to, const struct layout *layout,
 			    const struct text_line *lines, uint32_t count)
 {
 	for (uint32_t i = 0; i < count;) {
 		uint32_t page = lines[i].segments[0]->page;
-		struct box box = lines[i].box;
+		struct box box = box_of_line(&lines[i]);
 
-		for (i++; i < count && lines[i].segments[0]->page == page; i++)
-			box_cover(&box, &lines[i].box);
+		for (i++; i < count && lines[i].segments[0]->page == page; i++) {
+			struct box more = box_of_line(&lines[i]);
+
+			box_cover(&box, &more);
+		}
 		append_place(to, layout, page, &box);
 	}
 }
