@@ -255,6 +255,17 @@ static bool starts_anything(struct maker *m, uint32_t line)
 	       (!keeps_looks(m, line) && heading_run(m, line) > 0);
 }
 
+/* A line on its own indent behind a full stop, as the next, left of the list, shows. */
+static bool begins_indented_paragraph(const struct maker *m, uint32_t line, float list_left)
+{
+	const struct text_line *a = &m->lines.lines[line - 1], *b = a + 1, *c = b + 1;
+
+	return ends_sentence(last_word(a)->text) && line + 1 < m->lines.count &&
+	       starts_upper_case(first_word(b)->text) && starts_lower_case(first_word(c)->text) &&
+	       c->box.left < b->box.left - least_indent * b->size &&
+	       c->box.left < list_left + least_indent * b->size;
+}
+
 /* The end of an item's lines: on the indent of its text, or wrapped below its label. */
 static uint32_t item_end(struct maker *m, uint32_t first, float text_left)
 {
@@ -268,6 +279,7 @@ static uint32_t item_end(struct maker *m, uint32_t first, float text_left)
 			       !ends_sentence(last_word(b - 1)->text);
 
 		if (is_parted(m, first, end) || starts_anything(m, end) ||
+		    begins_indented_paragraph(m, end, lines[first].box.left) ||
 		    (!runs_on && leaves_room(m, first, end)))
 			break;
 		if (!on_indent && end > first + 1 &&

@@ -272,13 +272,30 @@ static bool is_heading_text(const struct search *search, const struct candidate 
 		slice_equal(found[1], c->text));
 }
 
+/* The number of a note or an item: text that no other page has begins beside it. */
+static bool is_label(const struct search *search, const struct candidate *c)
+{
+	const float widest = 3.0f;	/* em: of the gap */
+
+	for (size_t i = search->first[c->page]; i < search->first[c->page + 1]; i++) {
+		const struct candidate *other = &search->candidates[i];
+		float gap = other->segment->box.left - c->segment->box.right;
+
+		if (other->at_foot == c->at_foot && other->row == c->row && gap > 0 &&
+		    gap < widest * c->segment->size && !match(search, other).alike)
+			return true;
+	}
+	return false;
+}
+
 static bool is_repeated(const struct search *search, const struct candidate *c)
 {
 	float em = search->layout->body_size;
 	struct matches matches = match(search, c);
 
 	if (c->number)
-		return (matches.numbers >= 1 && c->gap > 0.5f * em) || matches.counted >= 2 ||
+		return (matches.numbers >= 1 && c->gap > 0.5f * em && !is_label(search, c)) ||
+		       matches.counted >= 2 ||
 		       (search->layout->page_count == 1 && c->row == 0 && c->gap > 1.5f * em);
 	if (matches.alike >= 2)
 		return true;

@@ -62,26 +62,29 @@ static bool is_small(const struct search *search, const struct segment *s)
 	return s->size <= note_size * search->layout->body_size && !(s->style & STYLE_BOLD);
 }
 
-/* The lines that go on below what has been found, from the top down. */
+/*
+ * The lines that go on below what has been found, from the top down; is_found
+ * says which of the sorted segments have been.
+ */
 static size_t add_followers(const struct search *search, struct segment *const *sorted,
-			    size_t count, struct segment **found, size_t kept)
+			    size_t count, const bool *is_found, struct segment **found,
+			    size_t kept)
 {
-	enum { NEAR = 24 };
+	enum { NEAR = 200 };
 
 	for (size_t i = 0; i < count; i++) {
 		struct segment *s = sorted[i];
-		bool follows = false, is_found = false;
+		bool follows = false;
 
-		if (!is_small(search, s))
+		if (is_found[i] || !is_small(search, s))
 			continue;
-		for (size_t j = kept; j-- > 0 && kept - j < NEAR;) {
+		for (size_t j = kept; !follows && j-- > 0 && kept - j < NEAR;) {
 			float step = s->baseline - found[j]->baseline;
 
-			is_found |= found[j] == s;
-			follows |= step > 0.5f * s->size && step < 1.5f * s->size &&
-				   above(&s->box, &found[j]->box) > 0.5f;
+			follows = step > 0.5f * s->size && step < 1.5f * s->size &&
+				  above(&s->box, &found[j]->box) > 0.5f;
 		}
-		if (follows && !is_found)
+		if (follows)
 			found[kept++] = s;
 	}
 	return kept;
@@ -95,10 +98,12 @@ static size_t add_followers(const struct search *search, struct segment *const *
 static size_t small_print(struct search *search, struct page *page, struct segment **found)
 {
 	struct segment **sorted = arena_new(&search->scratch, page->count, sizeof *sorted);
+	bool *is_found = arena_new(&search->scratch, page->count, sizeof *is_found);
 	struct span taken[MOST_SPANS];
 	uint32_t taken_count = 0;
 	size_t count = 0, kept = 0;
 
+	memset(is_found, 0, page->count * sizeof *is_found);
 	for (uint32_t i = 0; i < page->count; i++)
 		if (page->segments[i].role == ROLE_BODY)
 			sorted[count++] = &page->segments[i];
@@ -107,14 +112,15 @@ static size_t small_print(struct search *search, struct page *page, struct segme
 	for (size_t i = count; i-- > 0;) {
 		struct segment *s = sorted[i];
 
-		if (is_small(search, s) && (is_below_all(taken, taken_count, s) ||
-					    (s->count > 1 && s->words[0].mark)))
+		is_found[i] = is_small(search, s) && (is_below_all(taken, taken_count, s) ||
+						      (s->count > 1 && s->words[0].mark));
+		if (is_found[i])
 			found[kept++] = s;
 		else if (!add_span(taken, &taken_count, (struct span){s->box.left, s->box.right},
 				   0))
 			break;
 	}
-	return add_followers(search, sorted, count, found, kept);
+	return add_followers(search, sorted, count, is_found, found, kept);
 }
 
 static int compare_spans(const void *a, const void *b)
