@@ -246,6 +246,21 @@ static void test_notes_run_over_to_the_next_page_only(void **state)
 	}
 }
 
+/* The gap beside a large heading is measured in the text's em: it may be a gutter. */
+static void test_heading_beside_text_is_apart(void **state)
+{
+	struct book book;
+	const struct printed lines[] = {
+		{50, 200, 10, "the end of the line", 0}, {148, 200, 26, "Working people", STYLE_BOLD},
+	};
+
+	(void)state;
+	open_book(&book, 1);
+	pdf_page(&book.layout, 0, lines, COUNT_OF(lines));
+	assert_int_equal(book.pages[0].count, 2);
+	arena_free(&book.layout.arena);
+}
+
 /* Rows of running text: told by cells that stop and start again together. */
 static void test_rows_of_prose(void **state)
 {
@@ -438,6 +453,7 @@ int main(void)
 		cmocka_unit_test(test_notes_and_their_marks),
 		cmocka_unit_test(test_notes_run_over_to_the_next_page_only),
 		cmocka_unit_test(test_notes_part_a_paragraph),
+		cmocka_unit_test(test_heading_beside_text_is_apart),
 		cmocka_unit_test(test_rows_of_prose),
 		cmocka_unit_test(test_column_beside_a_heading),
 		cmocka_unit_test(test_items_and_labels),

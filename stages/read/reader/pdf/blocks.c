@@ -317,13 +317,16 @@ static uint32_t add_item(struct maker *m, uint32_t first)
 	return end;
 }
 
-/* Items without a label are a sentence each: the next begins behind a stop. */
+/* Items without a label: the next begins behind a stop, or where its first word had room above. */
 static bool ends_bare_item(struct maker *m, uint32_t line)
 {
 	const struct text_line *a = &m->lines.lines[line - 1], *b = a + 1;
+	float room = edges_at(m, line - 1).right - a->box.right;
 
-	return ends_sentence(last_word(a)->text) && starts_upper_case(first_word(b)->text) &&
-	       edges_at(m, line - 1).right - a->box.right > 0.5f * a->size;
+	if (!starts_upper_case(first_word(b)->text))
+		return false;
+	return ends_sentence(last_word(a)->text) ? room > 0.5f * a->size
+						 : room > first_word_width(b) + a->size;
 }
 
 static uint32_t paragraph_end(struct maker *m, uint32_t first, bool bare)

@@ -6,6 +6,7 @@
  */
 #include "stages/read/reader/pdf/segments.h"
 
+#include "pipeline/base/unicode.h"
 #include "pipeline/base/utf8.h"
 #include "stages/read/reader/pdf/text.h"
 
@@ -13,6 +14,8 @@
 
 static const float segment_gap = 0.7f;	/* em: more parts columns and cells */
 static const float segment_back = 0.6f;	/* em: words may overlap by this */
+
+static const float unlike = 1.5f;		/* ratio of sizes: a heading beside other text */
 
 enum { NONE = -1, STRIPS = 512 };
 
@@ -23,6 +26,7 @@ struct open_segment {
 	float baseline, size, right, gap;
 	uint32_t count;
 	bool single;		/* every word so far is a single letter */
+	bool lettered;		/* one is more than a mark or a label */
 };
 
 struct strips {
@@ -63,11 +67,21 @@ static int strip_of(const struct strips *strips, float y)
 	return place < 0 ? 0 : place > STRIPS - 1 ? STRIPS - 1 : (int)place;
 }
 
+/* Two letters at least: no mark, no label, no stop. */
+static bool is_lettered(struct slice text)
+{
+	size_t place = 0, letters = 0;
+
+	while (letters < 2 && place < text.length)
+		letters += unicode_is_letter(utf8_next(text, &place));
+	return letters == 2;
+}
+
 /* Whether a word can stand on the segment's line; its distance in *gap. */
 static bool fits(const struct open_segment *open, const struct word *word, float *gap)
 {
 	float em = larger(open->size, word->size), least = smaller(open->size, word->size);
-	float most = segment_gap * em;
+	float most = segment_gap * (em > unlike * least && open->lettered ? least : em);
 
 	if (open->single && open->count > 1 && word->text.length == 1)
 		most = larger(most, most + 1.5f * open->gap);	/* spaced letters, then a space */
@@ -118,7 +132,7 @@ static void begin_segment(struct strips *strips, int32_t index)
 	*open = (struct open_segment){
 		.first = index, .last = index, .next = strips->heads[strip], .core = word->box,
 		.baseline = word->baseline, .size = word->size, .right = word->box.right,
-		.count = 1, .single = word->text.length == 1,
+		.count = 1, .single = word->text.length == 1, .lettered = is_lettered(word->text),
 	};
 	strips->heads[strip] = (int32_t)strips->count++;
 }
@@ -133,6 +147,7 @@ static void add_word(struct strips *strips, struct open_segment *open, int32_t i
 	open->gap = word->box.left - open->right;
 	open->right = larger(open->right, word->box.right);
 	open->single &= word->text.length == 1;
+	open->lettered = open->lettered || is_lettered(word->text);
 	if (word->size >= 0.9f * open->size) {
 		open->core = word->box;
 		open->size = word->size;
