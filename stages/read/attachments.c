@@ -40,6 +40,13 @@ static const char *shown_name(const struct candidate *candidate)
 	return candidate->part ? candidate->part->shown : candidate->path;
 }
 
+/* The document reader is not trusted to give names that are one part of a path. */
+static bool is_name(struct slice name)
+{
+	return name.length && slice_find_byte(name, '/') == name.length &&
+	       slice_find_byte(name, '\0') == name.length;
+}
+
 /* Reads the message; the array belongs to the arena of the candidates. */
 static struct attached *read_message(struct listing *l, const struct candidate *message,
 				     size_t *count)
@@ -61,7 +68,7 @@ static struct attached *read_message(struct listing *l, const struct candidate *
 		struct slice name = tag_attribute(&document, tag, NAME_HREF);
 		uint64_t number;
 
-		if (tag->name == NAME_ATTACH && name.length &&
+		if (tag->name == NAME_ATTACH && is_name(name) &&
 		    slice_to_integer(tag_attribute(&document, tag, NAME_N), &number) &&
 		    number && number <= UINT32_MAX)
 			found[(*count)++] =
@@ -120,7 +127,8 @@ static void list_message(struct listing *l, const struct candidate *message)
 					 "save them", message->path, (int)ATTACHMENTS_MOST);
 			return;
 		}
-		if (l->attachments <= ATTACHMENTS_MOST)
+		if (l->attachments <= ATTACHMENTS_MOST &&
+		    (i == 0 || !slice_equal(attached[i].name, attached[i - 1].name)))
 			add_attachment(l, message, attached[i]);
 	}
 }

@@ -133,6 +133,7 @@ static void parts(void **state)
 	assert_mail(MULTIPART("mixed", "a") "--a\r\n\r\none\r\n--a\r\n" TYPE("application/pdf") "%PDF",
 		    "p:one\npart-1.pdf:%PDF\n");
 	assert_mail(MULTIPART("mixed", "\"\"") "all of it", "p:all of it\n");
+	assert_mail(MULTIPART("mixed", "a") "no --a at all", "p:no --a at all\n");
 }
 
 static void alternatives(void **state)

@@ -213,7 +213,7 @@ static void take_leaf(struct mail *mail, const struct mime_part *part, enum plac
 
 static void walk(struct mail *mail, const struct mime_part *part, enum place place, unsigned depth);
 
-/* What is left of a page beside its HTML are its pictures. */
+/* The parts of a part; of alternatives the text of one. */
 static void walk_parts(struct mail *mail, const struct mime_part *part, struct slice boundary,
 		       enum place place, unsigned depth)
 {
@@ -230,6 +230,8 @@ static void walk_parts(struct mail *mail, const struct mime_part *part, struct s
 		}
 		walk(mail, &inner, alternative && i != shown ? PLACE_OTHER : place, depth + 1);
 	}
+	if (!begun && place == PLACE_SHOWN)	/* somebody took the parts out and left their text */
+		add_text(mail, part, false);
 }
 
 static void walk(struct mail *mail, const struct mime_part *part, enum place place, unsigned depth)

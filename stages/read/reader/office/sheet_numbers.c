@@ -53,7 +53,7 @@ enum number_form number_form_of_code(struct slice code)
 	return NUMBER_PLAIN;
 }
 
-/* Days since 1970-01-01 as a date (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms"). */
+/* Days since 1970-01-01 as a date (H. Hinnant, chrono-Compatible Low-Level Date Algorithms). */
 static void write_day(long days, char *text, size_t size)
 {
 	long shifted = days + 719468, era = shifted / 146097, of_era = shifted % 146097;
