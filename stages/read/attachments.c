@@ -1,7 +1,6 @@
 /* Attachments: each message is read once to learn what hangs on it. */
 #include "stages/read/attachments.h"
 
-#include "pipeline/base/memory.h"
 #include "stages/read/recognise.h"
 
 #include <stdlib.h>
@@ -20,13 +19,6 @@ struct attached {
 	uint32_t number;
 	struct slice name;
 };
-
-static void put(struct listing *l, struct candidate candidate)
-{
-	l->out.at = memory_reserve(l->out.at, &l->out.capacity, l->out.count + 1,
-				   sizeof *l->out.at);
-	l->out.at[l->out.count++] = candidate;
-}
 
 static int compare_names(const void *a, const void *b)
 {
@@ -106,7 +98,7 @@ static void add_attachment(struct listing *l, const struct candidate *message,
 	part->hash = start.hash;
 	if (opened && !is_document(part->shown, start.bytes, l->d))
 		return;
-	put(l, candidate);
+	candidates_put(&l->out, candidate);
 	if (opened && is_message(part->shown, start.bytes))
 		list_message(l, &candidate);
 }
@@ -153,15 +145,12 @@ void add_attachments(struct candidates *candidates, struct file_reader *reader,
 		const struct candidate *file = &candidates->at[i];
 		const struct file_name name = {file->path, file->path, NULL};
 
-		put(&l, *file);
+		candidates_put(&l.out, *file);
 		l.attachments = 0;
 		if (may_be_message(file) && file_reader_start(reader, &name, &start) &&
 		    is_message(file->path, start.bytes))
 			list_message(&l, file);
 	}
 	names_free(&l.names);
-	free(candidates->at);
-	candidates->at = l.out.at;
-	candidates->count = l.out.count;
-	candidates->capacity = l.out.capacity;
+	candidates_replace(candidates, &l.out);
 }

@@ -189,22 +189,34 @@ static struct slice id_of(struct arena *arena, struct slice path)
 	return made;
 }
 
+void candidates_put(struct candidates *c, struct candidate candidate)
+{
+	c->at = memory_reserve(c->at, &c->capacity, c->count + 1, sizeof *c->at);
+	c->at[c->count++] = candidate;
+}
+
+void candidates_replace(struct candidates *c, const struct candidates *others)
+{
+	free(c->at);
+	c->at = others->at;
+	c->count = others->count;
+	c->capacity = others->capacity;
+}
+
 static void add_candidate(struct candidates *c, size_t operand, const char *path, size_t below,
 			  uint64_t bytes)
 {
 	bool alone = c->operand_count == 1 && c->operands[operand].is_folder;
-
-	c->at = memory_reserve(c->at, &c->capacity, c->count + 1, sizeof *c->at);
 	struct slice id = id_of(c->arena, slice_of(alone ? path + below : path));
 
-	c->at[c->count++] = (struct candidate){
-	    .id = id,
-	    .file_id = id,
-	    .path = path,
-	    .below = below,
-	    .bytes = bytes,
-	    .operand = operand,
-	};
+	candidates_put(c, (struct candidate){
+			      .id = id,
+			      .file_id = id,
+			      .path = path,
+			      .below = below,
+			      .bytes = bytes,
+			      .operand = operand,
+			  });
 }
 
 static void list_folder(struct candidates *c, size_t operand, struct diagnostics *d)

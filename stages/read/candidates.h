@@ -66,6 +66,10 @@ void candidates_except_written(struct candidates *candidates, struct file_identi
  */
 enum outcome candidates_list(struct candidates *candidates, struct diagnostics *d);
 
+/* Appends one as it is; puts those of another list (its array alone) in place of all. */
+void candidates_put(struct candidates *candidates, struct candidate candidate);
+void candidates_replace(struct candidates *candidates, const struct candidates *others);
+
 void candidates_free(struct candidates *candidates);
 
 /* "Notes.TXT" ends in "txt"; "No. 3", "2.10.2022" and "LICENSE" have no ending. */

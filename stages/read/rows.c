@@ -49,12 +49,6 @@ struct table {
 	enum outcome outcome;
 };
 
-static void put(struct candidates *out, struct candidate candidate)
-{
-	out->at = memory_reserve(out->at, &out->capacity, out->count + 1, sizeof *out->at);
-	out->at[out->count++] = candidate;
-}
-
 static bool is_blank(const struct slice *cells, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -143,10 +137,12 @@ static struct slice attribute_name(struct column_names *names, struct arena *are
 	while (!metadata_may_set(name))
 		name = arena_printf(arena, "%.*s_", SLICE_ARGUMENTS(name));
 	struct slice wanted = name;
+	uint32_t before = use_name(names, wanted);
 
-	for (uint32_t n = use_name(names, wanted); n > 0; n = use_name(names, name))
-		name = arena_printf(arena, "%.*s_%u", SLICE_ARGUMENTS(wanted),
-				    (unsigned)use_name(names, wanted));
+	while (before > 0) {
+		name = arena_printf(arena, "%.*s_%u", SLICE_ARGUMENTS(wanted), before + 1);
+		before = use_name(names, name) ? use_name(names, wanted) : 0;
+	}
 	return name;
 }
 
@@ -227,7 +223,7 @@ static void add_row(struct table *t, const struct slice *cells, size_t count, ui
 	candidate.part = part;
 	candidate.bytes = 0;		/* answers that are alike are no copies */
 	set_attributes(t, &candidate, cells, count);
-	put(t->out, candidate);
+	candidates_put(t->out, candidate);
 }
 
 /* Cells live as long as the arena. */
@@ -393,7 +389,7 @@ static enum outcome add_table(struct table *t, struct file_reader *reader)
 	bool whole = is_sheet ? read_spreadsheet(t, reader) : read_csv(t, reader);
 
 	if (!whole)
-		put(t->out, *t->file);
+		candidates_put(t->out, *t->file);
 	else if (t->outcome == DONE)
 		report(t);
 	return t->outcome;
@@ -412,16 +408,13 @@ enum outcome add_rows(struct candidates *candidates, const struct option_list *c
 				      .file = file};
 
 		if (file->dropped || file->part || !promises_table(file_ending(file->path))) {
-			put(&out, *file);
+			candidates_put(&out, *file);
 			continue;
 		}
 		outcome = add_table(&table, reader);
 		tables++;
 	}
-	free(candidates->at);
-	candidates->at = out.at;
-	candidates->count = out.count;
-	candidates->capacity = out.capacity;
+	candidates_replace(candidates, &out);
 	if (outcome == DONE && !tables)
 		outcome = diagnose_error(d, BAD_USAGE, "--rows: there is no table: name a file that "
 					 "ends in .csv, .tsv or .xlsx");
