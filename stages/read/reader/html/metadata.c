@@ -179,6 +179,8 @@ static void find_author(const struct page *page, struct buffer *to)
 			authors_of_meta(page, names[i], to);
 		else
 			authors_of_data(page, to);
+	if (!to->length && page->post_count)
+		add_author(to, page->posts[0].who);
 	if (!to->length)
 		authors_in_print(page, to);
 }

@@ -148,8 +148,18 @@ bool phrase_is_control(struct slice line)
 		"back to top", "top of page", "skip to*", "advertisement", "close", "menu", "next",
 		"previous", "add to favorites", "expand all", "collapse all", "hide all", "show all",
 		"loading*", "image", "play", "scroll to top", "buy now", "continue reading*",
-		"copy to clipboard", "map data \u00a9*", "report a map error", "add to google calendar",
+		"copy to clipboard", "you are here*", "map data \u00a9*", "report a map error", "add to google calendar",
 		"add to calendar", "save to your calendar", "add to outlook*", "download ical*",
+	};
+
+	return is_one_of(line, phrases, COUNT_OF(phrases));
+}
+
+bool phrase_leads_back(struct slice line)
+{
+	static const char *const phrases[] = {
+		"back", "back to*", "go back*", "return to*", "\u00ab back*", "\u2039 back*",
+		"< back*", "\u2190 back*", "retour*", "zur\u00fcck*", "volver*", "yn \u00f4l*",
 	};
 
 	return is_one_of(line, phrases, COUNT_OF(phrases));

@@ -30,6 +30,9 @@ bool phrase_sells(struct slice line);
 /* "Add to cart", "Share": words to click on, as a block of their own. */
 bool phrase_is_control(struct slice line);
 
+/* "Back to meetings": of a block that is one link. */
+bool phrase_leads_back(struct slice line);
+
 /* A copyright line, "Privacy policy": the page ends before it. */
 bool phrase_ends_page(struct slice line);
 

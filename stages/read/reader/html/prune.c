@@ -195,7 +195,9 @@ static void drop_controls(struct page *page)
 			continue;
 		buffer_reset(&text);
 		block_text(page, &page->blocks[i], MARK_KEPT, &text);
-		if (phrase_is_control(buffer_slice(&text)))
+		if (phrase_is_control(buffer_slice(&text)) ||
+		    (page->blocks[i].links == page->blocks[i].length &&
+		     phrase_leads_back(buffer_slice(&text))))
 			block_drop(page, &page->blocks[i]);
 	}
 	buffer_free(&text);

@@ -55,8 +55,9 @@ static bool is_upper(char c)
 
 /*
  * Whether two pieces of text without a space between them are two words all
- * the same: of two links side by side, or of two elements with classes side
- * by side, the second with a capital ("Gwen Ellis", "University").
+ * the same: of two links side by side, behind the colon of a label, or of two
+ * elements with classes side by side, the second with a capital ("Gwen
+ * Ellis", "University").
  */
 static bool are_apart(const struct page *page, uint32_t before, uint32_t after)
 {
@@ -70,6 +71,8 @@ static bool are_apart(const struct page *page, uint32_t before, uint32_t after)
 	if (one->link != other->link && one->link != NO_NODE && other->link != NO_NODE)
 		return (is_lower(last | 0x20) || (last >= '0' && last <= '9')) &&
 		       is_lower(first | 0x20);
+	if (last == ':')
+		return is_lower(first | 0x20);
 	return is_lower(last) && is_upper(first) && left->parent == right->parent &&
 	       node_attribute(page, one->parent, ATTRIBUTE_CLASS).length &&
 	       node_attribute(page, other->parent, ATTRIBUTE_CLASS).length;
