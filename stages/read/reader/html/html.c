@@ -52,6 +52,7 @@ static void fall_back(struct page *page)
 		if (page->nodes[i].mark == MARK_SITE)
 			page->nodes[i].mark = MARK_KEPT;
 	page->root = page->body;
+	page->headline = NO_NODE;
 	page->post_count = 0;
 	kept_length(page);
 	html_clear_site(page, true);

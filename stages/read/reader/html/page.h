@@ -235,7 +235,12 @@ void html_prune(struct page *page);
 /* title.c: appends the title of the document, without the name of the site; perhaps nothing. */
 void html_find_title(const struct page *page, struct buffer *to);
 
-/* title.c: finds the block that prints the title. */
+/*
+ * title.c: finds the headline where the only h1 is the site's name: a heading
+ * below it, with little but links between them; and the block that prints
+ * the title, unless that was found.
+ */
+void html_find_logo(struct page *page);
 void html_find_headline(struct page *page, struct slice title);
 
 /* metadata.c: title, author, date, lang, source; and finds the headline. */

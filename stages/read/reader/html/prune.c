@@ -65,6 +65,12 @@ static void drop_before_headline(struct page *page)
 {
 	size_t h1 = 0;
 
+	if (page->headline != NO_NODE) {
+		for (size_t i = 0; i < page->headline; i++)
+			if (block_is_kept(page, i))
+				block_drop(page, &page->blocks[i]);
+		return;
+	}
 	while (h1 < page->block_count && !(block_is_kept(page, h1) && block_rank(page, h1) == 1))
 		if (block_is_kept(page, h1) && page->blocks[h1].good)
 			return;
@@ -343,6 +349,7 @@ static void drop_duplicates(struct page *page)
 
 void html_prune(struct page *page)
 {
+	html_find_logo(page);
 	drop_before_headline(page);
 	drop_after_end(page);
 	drop_link_lists(page);

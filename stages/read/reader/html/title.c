@@ -12,7 +12,7 @@
 #include <strings.h>
 
 enum { MOST_PARTS = 8, MOST_WORDS = 24, LEAST_WORD = 3, LEAST_NAME = 4,
-	SURE_HEADLINE = 4 };
+	SURE_HEADLINE = 4, LEAST_CONTENT = 200, LEAST_MENU = 3 };
 
 /* The titles that a page has beside its h1, cut into their parts. */
 struct titles {
@@ -194,6 +194,13 @@ static void find_titles(const struct page *page, struct titles *titles)
 	add_other(titles, buffer_slice(&titles->open));
 }
 
+static void titles_free(struct titles *titles)
+{
+	buffer_free(&titles->text);
+	buffer_free(&titles->headline);
+	buffer_free(&titles->open);
+}
+
 /* Whether another title is this, or starts or ends with it at a mark ("Plans: a guide"). */
 static bool bears_out(struct slice title, struct slice h1)
 {
@@ -235,6 +242,14 @@ static bool shares_words(struct slice one, struct slice other)
 		shared += compare(other, word) != UNLIKE;
 	}
 	return shared && shared * 2 >= words;
+}
+
+static bool is_part(const struct titles *titles, struct slice words)
+{
+	for (size_t i = 0; i < titles->own; i++)
+		if (compare(titles->parts[i], words) == SAME)
+			return true;
+	return false;
 }
 
 static bool is_related(const struct titles *titles, struct slice h1)
@@ -320,11 +335,54 @@ static void append_dublin_core(const struct page *page, const struct titles *tit
 	buffer_free(&text);
 }
 
+/* What lies between an h1 and a heading below it. */
+struct gap {
+	uint64_t unlinked;
+	unsigned links;		/* blocks that hold some */
+};
+
+void html_find_logo(struct page *page)
+{
+	struct titles titles = {0};
+	struct buffer h1 = {0}, text = {0};
+	struct gap gap = {0};
+
+	find_titles(page, &titles);
+	for (uint32_t i = 0; i < page->block_count && titles.own > 1 &&
+	     gap.unlinked < LEAST_CONTENT && page->headline == NO_NODE; i++) {
+		const struct block *block = &page->blocks[i];
+		unsigned rank = block_rank(page, i);
+
+		if (!block_is_kept(page, i))
+			continue;
+		buffer_reset(&text);
+		block_text(page, block, MARK_KEPT, &text);
+		if (!h1.length) {
+			if (rank == 1)
+				buffer_append(&h1, buffer_slice(&text));
+			if (rank == 1 && !is_part(&titles, buffer_slice(&text)))
+				break;
+		} else if (rank < RANK_OF_TEXT && gap.links >= LEAST_MENU &&
+			   is_part(&titles, buffer_slice(&text)) &&
+			   compare(buffer_slice(&h1), buffer_slice(&text)) != SAME) {
+			page->headline = i;
+		} else {
+			gap.unlinked += block->length - block->links;
+			gap.links += block->links > 0;
+		}
+	}
+	buffer_free(&h1);
+	buffer_free(&text);
+	titles_free(&titles);
+}
+
 void html_find_title(const struct page *page, struct buffer *to)
 {
 	struct titles titles = {0};
 
 	append_title(to, page_meta(page, "citation_title"));
+	if (!to->length && page->headline != NO_NODE)
+		block_text(page, &page->blocks[page->headline], MARK_KEPT, to);
 	if (to->length)
 		return;
 	find_titles(page, &titles);
@@ -342,9 +400,7 @@ void html_find_title(const struct page *page, struct buffer *to)
 	if (!to->length && h1 != NO_NODE)
 		node_seen_text(page, h1, to);
 	trim_end(to);
-	buffer_free(&titles.text);
-	buffer_free(&titles.headline);
-	buffer_free(&titles.open);
+	titles_free(&titles);
 }
 
 /* How surely a heading is the title: 0 not at all, 4 the same text in an h1. */
@@ -381,6 +437,8 @@ void html_find_headline(struct page *page, struct slice title)
 	struct buffer text = {0};
 	unsigned best = 0;
 
+	if (page->headline != NO_NODE)
+		return;
 	for (uint32_t i = 0; i < page->block_count; i++) {
 		struct block *block = &page->blocks[i];
 		unsigned rank = 2 * block_headline_rank(page, block, title, &text);
