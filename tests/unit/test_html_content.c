@@ -111,6 +111,9 @@ static void notes(void **state)
 		    "<ptr n=\"2\"/>\nm2, see 2.\n</p>\n"
 		    "<note n=\"1\" place=\"end\">\nAct 2004.\n</note>\n<note n=\"1\" place=\"end\">\nMore.\n</note>\n"
 		    "<note n=\"2\" place=\"end\">\nBoth.\n</note>\n");
+	/* The number before a note is no part of it. */
+	assert_holds(SLICE("<p>Ellis<sup><a href=#a>1</a></sup><p id=a><span>1</span>University"),
+		     "<note n=\"1\" place=\"end\">\nUniversity\n</note>", true);
 	/* A mark behind the last word; no note is there for the other. */
 	assert_body("<p>End<sup><a href=#n>*</a></sup><p>Next<sup><a href=#no>1</a></sup><p id=n>Star",
 		    "<p>\nEnd\n<ptr n=\"*\"/>\n</p>\n<p>\nNext1\n</p>\n<note n=\"*\" place=\"end\">\nStar\n"
@@ -138,6 +141,7 @@ static void words_apart(void **state)
 	assert_body("<p><span class=n>Gwen Ellis</span><span class=a>University</span> <span class=a>part</span>"
 		    "<span class=b>ner</span> <b>T</b>he",
 		    "<p>\nGwen Ellis University partner The\n</p>\n");
+	assert_body("<p><b>Venue:</b>Hall", "<p>\nVenue: Hall\n</p>\n");
 }
 
 #define PROSE "<p>Every child in the town has a place at a school that knows the family, and is near."
@@ -179,10 +183,31 @@ static void what_the_site_adds(void **state)
 			   "</table>"), "Paths Hall\n</fw>", true);
 	assert_holds(SLICE("<div class=usa-banner><p>An official website of a town</div><h1>Aims</h1>" PROSE),
 		     "An official website of a town\n</fw>", true);
+	/* A table of one row, and a link back. */
+	assert_holds(SLICE("<h1>Members</h1>" PROSE "<table><tr><td><a href=a>Top</a><td><a href=b>Home</a><td>"
+			   "<a href=c>About</a></table>"), "Top\nHome\nAbout\n</fw>", true);
+	assert_holds(SLICE("<h1>Meeting</h1>" PROSE "<p><a href=a>\xc2\xab Back to meetings</a>"),
+		     "Back to meetings\n</fw>", true);
+	assert_holds(SLICE("<h1>Meeting</h1>" PROSE "<div class=mainnav><a href=a>Home</a></div>"), "Home\n</fw>",
+		     true);
 	/* A sentence before the first paragraph of an article is no byline. */
 	assert_holds(SLICE("<meta property=article:published_time content=2024-05-01><article><h1>Aims</h1>"
 			   "<p>By Gwen Ellis<p>All sessions take place in the town hall this year." MUCH
 			   "</article>"), "<p>\nAll sessions take place", true);
+}
+
+/* The only h1 is the site's name, and the menu stands below it. */
+static void a_headline_below_the_logo(void **state)
+{
+	(void)state;
+	assert_body("<title>Wexmoor School - Policies</title><h1>Wexmoor School</h1><ul><li><a href=a>Home</a>"
+		    "<li><a href=b>Staff</a><li><a href=c>News</a></ul><h2>Policies</h2><p>Ask at the office.",
+		    "<head level=\"1\" type=\"title\">\nPolicies\n</head>\n<p>\nAsk at the office.\n</p>\n"
+		    "<fw type=\"boilerplate\">\nWexmoor School\nHome\nStaff\nNews\n</fw>\n");
+	/* Printed twice, for small screens and large ones. */
+	assert_body("<title>Policies</title><main><h1>Poli\xc2\xad" "cies</h1><h1>Policies</h1><p>Ask.",
+		    "<head level=\"1\" type=\"title\">\nPoli\xc2\xad" "cies\n</head>\n<p>\nAsk.\n</p>\n"
+		    "<fw type=\"boilerplate\">\nPolicies\n</fw>\n");
 }
 
 static void assert_title(const char *html, const char *title)
@@ -214,6 +239,7 @@ static void titles(void **state)
 		     "Using it");
 	assert_title("<title>Charity overview</title><meta name=DC.Title content='About us'><p>x",
 		     "Charity overview");
+	assert_title("<title>Pages - Uniform policy</title><main><h1>Uniform policy</h1>", "Uniform policy");
 	assert_title("<title>doc_17</title><meta name=DC.Title content='Plan 2026'><h1>Plan</h1>", "Plan 2026");
 }
 
@@ -231,6 +257,7 @@ int main(void)
 		cmocka_unit_test(lists_of_links),
 		cmocka_unit_test(what_the_site_adds),
 		cmocka_unit_test(titles),
+		cmocka_unit_test(a_headline_below_the_logo),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

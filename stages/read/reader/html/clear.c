@@ -169,6 +169,17 @@ static bool is_menu_cell(const struct page *page, uint32_t i)
 	       node->links * UINT64_C(100) >= node->length * (uint64_t)MENU_PERCENT;
 }
 
+/* A table of one row that holds hardly anything but links. */
+static bool is_menu_table(const struct page *page, uint32_t i)
+{
+	const struct node *node = &page->nodes[i];
+	uint32_t row = node_next(page, i, node->end, HTML_TR);
+
+	return !node->good && node->anchors > LEAST_MENU && row != NO_NODE &&
+	       node->links * UINT64_C(100) >= node->length * (uint64_t)MENU_PERCENT &&
+	       node_next(page, row + 1, node->end, HTML_TR) == NO_NODE && text_below(page, i, 35);
+}
+
 /* By its element or its role. */
 static bool is_site_element(const struct page *page, uint32_t i)
 {
@@ -189,6 +200,8 @@ static bool is_site_element(const struct page *page, uint32_t i)
 		return prose_within(page, i, 50) || !(node->holds & LANDMARK_MAIN);
 	case HTML_TD:
 		return is_menu_cell(page, i);
+	case HTML_TABLE:
+		return is_menu_table(page, i);
 	case HTML_FOOTER:
 		if (page->kind == KIND_PAPER && (node->inside & LANDMARK_ARTICLE) && node->good)
 			return false;	/* of a paper: its references and declarations */
