@@ -252,7 +252,8 @@ static bool is_named_by_heading(const struct page *page, uint32_t i)
 	node_text(page, heading, &text);
 	keep_letters(&name);
 	keep_letters(&text);
-	bool same = name.length >= LEAST_SLUG && slice_starts(buffer_slice(&text), buffer_slice(&name));
+	bool same = name.length >= LEAST_SLUG &&
+		    slice_starts(buffer_slice(&text), buffer_slice(&name));
 
 	buffer_free(&name);
 	buffer_free(&text);

@@ -3,9 +3,9 @@
  *
  * In this order: a byte-order mark; valid UTF-8, whatever the page says of
  * itself; what a web archive says of it, or else the page itself, first in its
- * first kilobyte, by the names of the WHATWG Encoding Standard; UTF-8 if it says so and all but a few bytes are; else
- * windows-1252.  A page that says UTF-16 in ASCII letters is no such thing,
- * and UTF-7 is never decoded.
+ * first kilobyte, by the names of the WHATWG Encoding Standard; UTF-8 if it
+ * says so and all but a few bytes are; else windows-1252.  A page that says
+ * UTF-16 in ASCII letters is no such thing, and UTF-7 is never decoded.
  */
 #include "pipeline/base/unicode.h"
 #include "pipeline/base/utf8.h"

@@ -45,7 +45,9 @@ static bool is_number(struct slice s)
 /* "12" of "[footnote 12]"; *bracketed: it stands in brackets.  Empty: it is no mark. */
 static struct slice number_of(struct slice text, bool *bracketed)
 {
-	static const struct slice words[] = {{"footnote ", 9}, {"note ", 5}, {"endnote ", 8}, {"fn ", 3}};
+	static const struct slice words[] = {
+		{"footnote ", 9}, {"note ", 5}, {"endnote ", 8}, {"fn ", 3},
+	};
 
 	text = slice_trim(text);
 	*bracketed = text.length > 2 && (text.at[0] == '[' || text.at[0] == '(');
@@ -127,8 +129,11 @@ static void find_targets(const struct page *page, struct jump *jumps, size_t cou
 			place = node_attribute(page, i, ATTRIBUTE_NAME);
 		size_t k = place.length ? first_jump(jumps, count, place) : count;
 
-		for (; k < count && jumps[k].target == NO_NODE && slice_equal(jumps[k].place, place); k++)
+		for (; k < count && slice_equal(jumps[k].place, place); k++) {
+			if (jumps[k].target != NO_NODE)
+				break;
 			jumps[k].target = i;
+		}
 	}
 	qsort(jumps, count, sizeof *jumps, compare_links);
 }

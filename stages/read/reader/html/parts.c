@@ -89,7 +89,8 @@ static struct slice first_words(const struct page *page, const struct block *blo
 	return slice_ends(node, SLICE(".")) ? node : (struct slice){NULL, 0};
 }
 
-static bool find_label(const struct page *page, uint32_t i, struct slice text, struct labelled_part *part)
+static bool find_label(const struct page *page, uint32_t i, struct slice text,
+		       struct labelled_part *part)
 {
 	const struct block *block = &page->blocks[i];
 	uint32_t owner = block->owner;
@@ -130,7 +131,8 @@ static bool are_parts(const struct page *page)
 {
 	for (size_t i = 0; i < page->part_count; i++) {
 		const struct labelled_part *part = &page->parts[i];
-		bool sure = strcmp(part->type, "references") == 0 || strcmp(part->type, "abstract") == 0;
+		bool sure = strcmp(part->type, "references") == 0 ||
+			    strcmp(part->type, "abstract") == 0;
 
 		if ((sure && part->rank < RANK_OF_TEXT) ||
 		    strcmp(part->type, page->parts[0].type) != 0)

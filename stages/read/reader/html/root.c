@@ -207,7 +207,8 @@ static uint32_t find_cluster(const struct page *page, uint32_t root)
 	for (uint32_t i = root; best != root && i < page->nodes[root].end; i++)
 		if (!node_holds(page, best, i) && prose[i] > rival)
 			rival = prose[i];
-	bool clear = best != root && prose[best] >= ENOUGH_PROSE / 2 && prose[best] > rival * UINT64_C(2) && has_share(page, best, root, 30);
+	bool clear = best != root && prose[best] >= ENOUGH_PROSE / 2 &&
+		     prose[best] > rival * UINT64_C(2) && has_share(page, best, root, 30);
 
 	free(prose);
 	return clear ? best : root;

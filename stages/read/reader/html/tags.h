@@ -17,11 +17,11 @@ enum layout {
 #define HTML_TAGS(X) \
 	X(A, "a", INLINE) X(ADDRESS, "address", BLOCK) X(ARTICLE, "article", BLOCK) \
 	X(ASIDE, "aside", BLOCK) X(AUDIO, "audio", GONE) X(BASE, "base", INLINE) \
-	X(BLOCKQUOTE, "blockquote", BLOCK) X(BODY, "body", BLOCK) X(BR, "br", INLINE) X(BUTTON, "button", GONE) \
-	X(CANVAS, "canvas", GONE) X(CAPTION, "caption", BLOCK) X(CENTER, "center", BLOCK) \
-	X(DATALIST, "datalist", GONE) X(DD, "dd", BLOCK) X(DEL, "del", INLINE) \
-	X(DETAILS, "details", BLOCK) X(DIALOG, "dialog", BLOCK) X(DIV, "div", BLOCK) \
-	X(DL, "dl", BLOCK) X(DT, "dt", BLOCK) X(EMBED, "embed", GONE) \
+	X(BLOCKQUOTE, "blockquote", BLOCK) X(BODY, "body", BLOCK) X(BR, "br", INLINE) \
+	X(BUTTON, "button", GONE) X(CANVAS, "canvas", GONE) X(CAPTION, "caption", BLOCK) \
+	X(CENTER, "center", BLOCK) X(DATALIST, "datalist", GONE) X(DD, "dd", BLOCK) \
+	X(DEL, "del", INLINE) X(DETAILS, "details", BLOCK) X(DIALOG, "dialog", BLOCK) \
+	X(DIV, "div", BLOCK) X(DL, "dl", BLOCK) X(DT, "dt", BLOCK) X(EMBED, "embed", GONE) \
 	X(FIELDSET, "fieldset", BLOCK) X(FIGCAPTION, "figcaption", BLOCK) \
 	X(FIGURE, "figure", BLOCK) X(FOOTER, "footer", BLOCK) X(FORM, "form", BLOCK) \
 	X(FRAMESET, "frameset", BLOCK) X(H1, "h1", BLOCK) X(H2, "h2", BLOCK) X(H3, "h3", BLOCK) \
@@ -35,11 +35,11 @@ enum layout {
 	X(OPTION, "option", GONE) X(P, "p", BLOCK) X(PLAINTEXT, "plaintext", BLOCK) \
 	X(PRE, "pre", BLOCK) X(SCRIPT, "script", GONE) X(SEARCH, "search", BLOCK) \
 	X(SECTION, "section", BLOCK) X(SELECT, "select", GONE) X(STYLE, "style", GONE) \
-	X(SUMMARY, "summary", BLOCK) X(SUP, "sup", INLINE) X(SVG, "svg", GONE) X(TABLE, "table", BLOCK) \
-	X(TBODY, "tbody", BLOCK) X(TD, "td", BLOCK) X(TEMPLATE, "template", GONE) \
-	X(TEXTAREA, "textarea", GONE) X(TFOOT, "tfoot", BLOCK) X(TH, "th", BLOCK) \
-	X(THEAD, "thead", BLOCK) X(TIME, "time", INLINE) X(TITLE, "title", BLOCK) \
-	X(TR, "tr", BLOCK) X(UL, "ul", BLOCK) X(VIDEO, "video", GONE)
+	X(SUMMARY, "summary", BLOCK) X(SUP, "sup", INLINE) X(SVG, "svg", GONE) \
+	X(TABLE, "table", BLOCK) X(TBODY, "tbody", BLOCK) X(TD, "td", BLOCK) \
+	X(TEMPLATE, "template", GONE) X(TEXTAREA, "textarea", GONE) X(TFOOT, "tfoot", BLOCK) \
+	X(TH, "th", BLOCK) X(THEAD, "thead", BLOCK) X(TIME, "time", INLINE) \
+	X(TITLE, "title", BLOCK) X(TR, "tr", BLOCK) X(UL, "ul", BLOCK) X(VIDEO, "video", GONE)
 
 enum html_tag {
 #define X(constant, spelling, layout) HTML_##constant,

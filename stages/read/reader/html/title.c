@@ -215,7 +215,8 @@ static bool bears_out(struct slice title, struct slice h1)
 	}
 	struct slice before = slice_trim(slice_first(title, title.length - h1.length));
 
-	return before.length && strncasecmp(title.at + title.length - h1.length, h1.at, h1.length) == 0 &&
+	return before.length && before.length < title.length &&
+	       strncasecmp(title.at + title.length - h1.length, h1.at, h1.length) == 0 &&
 	       strchr(":|-", before.at[before.length - 1]) != NULL;
 }
 
