@@ -168,6 +168,11 @@ static void lists_of_links(void **state)
 	buffer_printf(&page, "%s<h2>Related pages</h2><ul><li><a href=a>Scheme</a><li><a href=b>Map</a>"
 		      "<li><a href=c>Form</a></ul></article>", article);
 	assert_holds(buffer_slice(&page), "<fw type=\"boilerplate\">\nRelated pages\nScheme\nMap", true);
+	buffer_reset(&page);
+	buffer_printf(&page, "<meta name=citation_title content=Plans><meta name=citation_author "
+		      "content='Ellis, Gwen'><main><h1>Plans</h1><p><a href=a>Gwen Ellis</a>, <a href=b>Tom Rhys"
+		      "</a>, <a href=c>Bea Moura</a>%s</main>", MUCH);
+	assert_holds(buffer_slice(&page), "<p>\nGwen Ellis, Tom Rhys, Bea Moura\n</p>", true);
 	buffer_free(&page);
 }
 

@@ -16,7 +16,8 @@
 #include <stdlib.h>
 
 enum { ENOUGH_PROSE = 600, LEAST_DUPLICATE = 25, LONGEST_CONTROL = 70, LEAST_LINKS = 3,
-	LEAST_CONTENTS = 2, LONGEST_CONTENTS = 8192 };
+	LEAST_CONTENTS = 2, LONGEST_CONTENTS = 8192,
+	LEAST_NAME = 3, LONGEST_BYLINE = 2000 };
 
 bool block_is_kept(const struct page *page, size_t i)
 {
@@ -222,6 +223,35 @@ static bool is_link_list(const struct page *page, uint32_t i)
 	       node->anchors >= LEAST_LINKS && is_below_share(page, node->length, 30);
 }
 
+/* The surname of a paper's first author; perhaps empty. */
+static struct slice first_surname(const struct page *page)
+{
+	struct slice name = page->kind == KIND_PAPER ? page_meta(page, "citation_author") : SLICE("");
+	size_t comma = slice_find_byte(name, ',');
+
+	if (comma < name.length)
+		return slice_trim(slice_first(name, comma));
+	name = slice_trim(name);
+	for (size_t i = name.length; i-- > 0;)
+		if (name.at[i] == ' ')
+			return slice_from(name, i + 1);
+	return name;
+}
+
+/* Whether the list is the line of authors of a paper. */
+static bool is_byline(const struct page *page, uint32_t list, struct slice surname)
+{
+	struct buffer text = {0};
+
+	if (surname.length < LEAST_NAME || page->nodes[list].length > LONGEST_BYLINE)
+		return false;
+	node_text(page, list, &text);
+	bool found = text.length && memmem(text.at, text.length, surname.at, surname.length);
+
+	buffer_free(&text);
+	return found;
+}
+
 /*
  * Only beside enough prose, on pages that are more than lists by nature:
  * on those of councils and schools a list of links is content.
@@ -234,6 +264,7 @@ static void drop_link_lists(struct page *page)
 	    page->kind == KIND_COLLECTION ||
 	    page->kind == KIND_OTHER)
 		return;
+	struct slice surname = first_surname(page);
 	size_t block = 0;
 
 	for (uint32_t i = page->root + 1; i < root->end;) {
@@ -241,7 +272,8 @@ static void drop_link_lists(struct page *page)
 
 		while (block < page->block_count && page->blocks[block].first < i)
 			block++;
-		if (is_list && !lists_documents(page, i, page->nodes[i].end))
+		if (is_list && !lists_documents(page, i, page->nodes[i].end) &&
+		    !is_byline(page, i, surname))
 			blocks_drop_inside(page, i, block);
 		i = is_list ? page->nodes[i].end : i + 1;
 	}
