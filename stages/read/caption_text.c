@@ -57,6 +57,25 @@ static size_t append_reference(struct buffer *to, struct slice s)
 	return done ? end + 1 : 0;
 }
 
+/* The name in a tag, with its character references as characters; in the arena. */
+static struct slice name_text(struct arena *arena, struct slice name)
+{
+	struct buffer text = {0};
+	size_t i = 0;
+
+	while (i < name.length) {
+		size_t length = name.at[i] == '&' ? append_reference(&text, slice_from(name, i)) : 0;
+
+		if (!length)
+			buffer_byte(&text, name.at[i++]);
+		i += length;
+	}
+	struct slice made = arena_copy(arena, buffer_slice(&text));
+
+	buffer_free(&text);
+	return made;
+}
+
 /* The length of a tag, with its brackets; 0 if it is but a sign. */
 static size_t tag_length(struct slice s)
 {
@@ -215,7 +234,7 @@ size_t caption_pieces(struct slice line, struct caption_voice *voice,
 			end_piece(voice, one_spaced(voice->arena, buffer_slice(&text)), pieces,
 				  &count);
 			buffer_reset(&text);
-			voice->name = arena_copy(voice->arena, name);
+			voice->name = name_text(voice->arena, name);
 		}
 		i += length;
 	}

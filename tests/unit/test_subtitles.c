@@ -53,10 +53,11 @@ static void voices(void **state)
 	(void)state;
 	CONTENT("WEBVTT\n\nNOTE not said\nnor this\n\nname\n00:01.000 --> 00:02.000 align:start\n"
 		"<v.loud Ann Lee>A <i>b</i> &amp; c</v> d <v Bob>e\n"
-		"\n00:02.000 --> 00:03.000\n<v Bob>f\n",
+		"\n00:02.000 --> 00:03.000\n<v Bob>f\n<v O&#39;Neil>g\n",
 		"<u who=\"Ann Lee\" start=\"00:00:01\">\nA b &amp; c\n</u>\n"
 		"<u start=\"00:00:01\">\nd\n</u>\n"
-		"<u who=\"Bob\" start=\"00:00:01\">\ne\nf\n</u>\n");
+		"<u who=\"Bob\" start=\"00:00:01\">\ne\nf\n</u>\n"
+		"<u who=\"O'Neil\" start=\"00:00:02\">\ng\n</u>\n");
 }
 
 static void labels(void **state)
