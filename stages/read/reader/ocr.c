@@ -157,7 +157,8 @@ static void say_failure(struct ocr_desk *desk, const siginfo_t *end, int message
 
 		snprintf(desk->failure, sizeof desk->failure, "tesseract was ended by %s%s",
 			 name ? name : "a signal",
-			 end->si_status == SIGXCPU ? ": the page took too long" : "");
+			 end->si_status == SIGXCPU || end->si_status == SIGKILL
+			     ? ": the page took too long" : "");
 		return;
 	}
 	take_message(messages, said, sizeof said);
