@@ -19,7 +19,7 @@ enum { RESOLUTION = 300, SPAN = 1, MOST_WORDS = 200000 };
 
 static const float em_of_line = 1.11f;		/* from descender to ascender is 0.9 em */
 static const float ascent = 0.78f, descent = 0.22f;	/* em */
-static const float one_size = 0.15f;		/* of the size: what measuring lines errs by */
+static const float one_size = 0.10f;		/* of the size: what measuring lines errs by */
 static const float least_confidence = 25;	/* percent, mean of a line: below it is no text */
 
 struct line {
