@@ -45,7 +45,7 @@ CFLAGS ?=
 ALL_CFLAGS = -std=gnu17 -D_GNU_SOURCE -g $(FLAGS_$(FLAVOUR)) $(WARNINGS) -I. -pthread -DVERSION='"$(VERSION)"' $(CFLAGS)
 LINK_FLAGS = -Wl,-z,relro,-z,now -Wl,--as-needed $(FLAGS_$(FLAVOUR)) -pthread $(LDFLAGS)
 
-PACKAGES_MAIN := icu-uc icu-i18n libpcre2-8 nettle libexttextcat
+PACKAGES_MAIN := icu-uc icu-i18n libpcre2-8 nettle libexttextcat sqlite3
 PACKAGES_READ := poppler-glib cairo libxml-2.0 libarchive libseccomp icu-uc
 MAIN_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES_MAIN) 2>/dev/null)
 MAIN_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES_MAIN) 2>/dev/null) -lstemmer -lm

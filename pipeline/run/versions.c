@@ -1,6 +1,7 @@
 /* Versions and places, found from the running program. */
 #include "pipeline/run/versions.h"
 
+#include "pipeline/base/database.h"
 #include "pipeline/base/file.h"
 #include "pipeline/base/memory.h"
 #include "pipeline/base/sha256.h"
@@ -69,8 +70,9 @@ void versions_append(const struct runner *runner, struct buffer *to)
 	regex_library_version(regex);
 	buffer_printf(to,
 		      "ICU %s\nUnicode %s\nPCRE2 %s\nNettle %d.%d\nlibstemmer " STEMMER "\n"
-		      "libexttextcat %s\n", unicode_library_version(), unicode_version(), regex,
-		      nettle.major, nettle.minor, textcat_library_version());
+		      "libexttextcat %s\nSQLite %s\n", unicode_library_version(),
+		      unicode_version(), regex, nettle.major, nettle.minor,
+		      textcat_library_version(), database_library_version());
 	append_reader(runner, to);
 }
 
