@@ -189,6 +189,22 @@ uint32_t vocabulary_add(struct vocabulary *v, struct slice form, bool turkic, st
 	return v->count++;
 }
 
+uint32_t vocabulary_add_known(struct vocabulary *v, struct slice form, struct slice folded,
+			      unsigned flags)
+{
+	if (v->count == WORD_REFUSED)
+		return WORD_REFUSED;
+	v->words = memory_reserve(v->words, &v->capacity, (size_t)v->count + 1,
+				  sizeof *v->words);
+	v->words[v->count] = (struct word){
+	    .form = form,
+	    .folded = folded,
+	    .flags = (uint16_t)flags,
+	    .term = flags & WORD_COUNTS ? TERM_UNKNOWN : 0,
+	};
+	return v->count++;
+}
+
 /* The number of a language, from 1; 0: there is no room for it. */
 static uint32_t language_number(struct vocabulary *v, struct slice name)
 {

@@ -85,6 +85,10 @@ uint32_t vocabulary_in_language(struct vocabulary *v, uint32_t word, struct slic
 /* The language of a word; empty: that of its document. */
 struct slice vocabulary_language(const struct vocabulary *v, uint32_t word);
 
+/* A new word of which all is known; strings are borrowed, as long as the vocabulary lives. */
+uint32_t vocabulary_add_known(struct vocabulary *v, struct slice form, struct slice folded,
+			      unsigned flags);
+
 /* The number of a term, given one if it is new. */
 uint32_t vocabulary_term(struct vocabulary *v, struct slice term);
 
