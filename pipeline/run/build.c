@@ -3,6 +3,7 @@
 
 #include "pipeline/base/memory.h"
 #include "pipeline/run/nearest.h"
+#include "pipeline/store/store.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -115,7 +116,13 @@ struct link *chain_first(struct chain *chain)
 }
 
 /* An empty file goes with either: a document with nothing in it, a stream of no documents. */
-enum operand_kind { OPERAND_MISSING, OPERAND_EMPTY, OPERAND_DOCUMENTS, OPERAND_STREAM };
+enum operand_kind {
+	OPERAND_MISSING,
+	OPERAND_EMPTY,
+	OPERAND_DOCUMENTS,
+	OPERAND_STREAM,
+	OPERAND_STORE,
+};
 
 /* Whether these first bytes of a file are meant as a stream, perhaps behind blank lines. */
 static bool starts_stream(struct slice bytes)
@@ -145,8 +152,11 @@ static enum operand_kind look_at(const char *path)
 	close(file);
 	if (got == 0)
 		return OPERAND_EMPTY;
-	return got > 0 && starts_stream((struct slice){start, (size_t)got}) ? OPERAND_STREAM
-									    : OPERAND_DOCUMENTS;
+	struct slice bytes = {start, got > 0 ? (size_t)got : 0};
+
+	if (database_recognise(bytes, &store_kind))
+		return OPERAND_STORE;
+	return starts_stream(bytes) ? OPERAND_STREAM : OPERAND_DOCUMENTS;
 }
 
 /* What the operands of the first stage are; all of one kind. */
@@ -170,7 +180,7 @@ static enum outcome classify(const struct link *first, enum operand_kind *kind,
 			continue;
 		if (*kind != OPERAND_EMPTY && this != *kind && !missing)
 			return diagnose_error(d, BAD_USAGE,
-					      "%s and %s: streams and documents cannot be mixed: "
+					      "%s and %s: streams, corpora and documents cannot be mixed: "
 					      "give them one kind at a time",
 					      first->inputs.at[deciding], path);
 		*kind = this;
@@ -235,13 +245,20 @@ static size_t front_length(const struct chain *chain, const struct stage *stage)
 	return 1;
 }
 
+/* What the first stage wants before it where it is not given a stream. */
+static enum outcome put_implied(struct chain *chain, struct diagnostics *d)
+{
+	const struct link *first = chain_first(chain);
+	const char *implied = first->stage->implies ? first->stage->implies(first->options) : NULL;
+
+	return implied ? put_in_front(chain, implied, false, d) : DONE;
+}
+
 /* Documents and folders: what makes tokens of them goes in front. */
 static enum outcome complete_front(struct chain *chain, struct diagnostics *d)
 {
-	const struct link *first = chain_first(chain);
-	size_t length = front_length(chain, first->stage);
-	const char *implied = first->stage->implies ? first->stage->implies(first->options) : NULL;
-	enum outcome outcome = implied ? put_in_front(chain, implied, false, d) : DONE;
+	size_t length = front_length(chain, chain_first(chain)->stage);
+	enum outcome outcome = put_implied(chain, d);
 
 	while (outcome == DONE && length-- > 0)
 		outcome = put_in_front(chain, chain->runner->front[length], length == 0, d);
@@ -286,6 +303,8 @@ static enum outcome find_source(struct chain *chain, struct diagnostics *d)
 
 	if (outcome == DONE && kind == OPERAND_DOCUMENTS && first->stage->takes != FLOW_TABLE)
 		outcome = complete_front(chain, d);
+	if (outcome == DONE && kind == OPERAND_STORE)
+		outcome = put_implied(chain, d);
 	if (outcome != DONE)
 		return outcome;
 	first = chain_first(chain);
@@ -293,7 +312,9 @@ static enum outcome find_source(struct chain *chain, struct diagnostics *d)
 		chain->source = SOURCE_FILES;
 		return DONE;
 	}
-	chain->source = first->stage->takes == FLOW_TABLE ? SOURCE_TABLE : SOURCE_STREAM;
+	chain->source = first->stage->takes == FLOW_TABLE ? SOURCE_TABLE
+			: kind == OPERAND_STORE		  ? SOURCE_STORE
+							  : SOURCE_STREAM;
 	chain->inputs = first->inputs;
 	if (!chain->inputs.count && isatty(STDIN_FILENO))
 		return nothing_to_read(first->stage, d);
@@ -375,6 +396,7 @@ static enum outcome check_flows(struct chain *chain, struct diagnostics *d)
 {
 	enum flow start = chain->source == SOURCE_FILES   ? FLOW_FILES
 			  : chain->source == SOURCE_TABLE ? FLOW_TABLE
+			  : chain->source == SOURCE_STORE ? FLOW_TOKENS
 							  : FLOW_DOCUMENTS;
 	enum outcome outcome = check_path(&chain->trunk, &start, true, d);
 

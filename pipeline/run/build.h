@@ -28,7 +28,7 @@ struct path {
 	size_t count;
 };
 
-enum source_kind { SOURCE_FILES, SOURCE_STREAM, SOURCE_TABLE };
+enum source_kind { SOURCE_FILES, SOURCE_STREAM, SOURCE_STORE, SOURCE_TABLE };
 
 struct chain {
 	const struct runner *runner;
@@ -36,7 +36,7 @@ struct chain {
 	struct path *ends;		/* owned */
 	size_t end_count;
 	enum source_kind source;
-	struct arguments inputs;	/* streams or a table to be read; else empty */
+	struct arguments inputs;	/* streams, stores or a table to be read; else empty */
 	bool help;			/* --help was asked for: of this stage */
 	const struct stage *help_stage;
 };

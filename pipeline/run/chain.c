@@ -31,7 +31,7 @@ static enum outcome open_outlets(struct outlet *outlets, const struct chain_end 
 	enum outcome outcome = DONE;
 
 	for (size_t i = 0; i < count && outcome == DONE; i++)
-		outcome = outlet_open(&outlets[i], ends[i].path, d);
+		outcome = outlet_open(&outlets[i], &ends[i], d);
 	return outcome;
 }
 

@@ -21,15 +21,24 @@ struct runner {
 	unsigned jobs;		/* worker threads; 0: one for each core */
 	bool quiet, verbose;
 	bool progress;		/* on standard error */
+
+	/* Looks at what would be read, and may take inputs out; NULL: all are read. */
+	enum outcome (*choose)(void *context, struct inputs *inputs, struct diagnostics *d);
+	void *choose_context;
 };
 
 /* The stage of this name, or NULL. */
 const struct stage *runner_find(const struct runner *runner, struct slice name);
 
+/* Takes what a document made, in the order of documents; one call at a time. */
+typedef enum outcome sink_function(void *context, struct slice bytes, struct diagnostics *d);
+
 /* One end: a chain of words as a person types them, and where its result goes. */
 struct chain_end {
 	struct arguments words;		/* "freq", "--by", "region", "then", "csv" */
 	const char *path;		/* created or emptied; NULL: standard output */
+	sink_function *sink;		/* in place of either, or NULL */
+	void *sink_context;
 };
 
 struct chain_report {		/* what happened, for those who say more about it */

@@ -145,6 +145,7 @@ static enum outcome begin_worker(struct crew *crew, unsigned number)
 		copy_names(&worker->names, &crew->workers[0].names);
 	vocabulary_begin(&worker->words);
 	stream_reader_begin(&worker->reader, &worker->words);
+	worker->stores = memory_new(crew->stores.count, sizeof *worker->stores);
 	worker->runs = memory_new(crew->link_count, sizeof *worker->runs);
 	worker->delivery = delivery_new(crew);
 	crew->worker_count = number + 1;
@@ -186,7 +187,12 @@ static enum outcome list_inputs(struct crew *crew)
 	worker->delivery->diagnostics.stage = run->stage->name;
 	crew->inputs.names = &worker->names;
 	list_written(crew);
-	return run->stage->inputs(run, &crew->inputs);
+	enum outcome outcome = run->stage->inputs(run, &crew->inputs);
+	const struct runner *runner = crew->chain->runner;
+
+	if (outcome == DONE && runner->choose)
+		outcome = runner->choose(runner->choose_context, &crew->inputs, run->diagnostics);
+	return outcome;
 }
 
 /* The cores that this process may run on (taskset, containers). */
@@ -220,6 +226,17 @@ static void settle_workers(struct crew *crew)
 	settle_diagnostics(crew, crew->diagnostics);
 }
 
+static enum outcome open_stores(struct crew *crew)
+{
+	size_t end;
+	const struct link *first = nth_link(crew->chain, 0, &end);
+
+	crew->source_needs = first->needs | first->stage->needs;
+	if (crew->chain->source != SOURCE_STORE)
+		return DONE;
+	return stores_open(&crew->stores, crew->chain->inputs, crew->diagnostics);
+}
+
 enum outcome crew_begin(struct crew *crew, const struct chain *chain, struct outlet *outlets,
 			struct diagnostics *diagnostics)
 {
@@ -233,8 +250,10 @@ enum outcome crew_begin(struct crew *crew, const struct chain *chain, struct out
 	crew->link_count = count_links(chain);
 	crew->reports = memory_new(crew->link_count, sizeof(struct outlet *));
 	crew->workers = memory_new(JOBS_MOST, sizeof *crew->workers);
-	enum outcome outcome = begin_worker(crew, 0);
+	enum outcome outcome = open_stores(crew);
 
+	if (outcome == DONE)
+		outcome = begin_worker(crew, 0);
 	if (outcome == DONE && chain->source == SOURCE_FILES)
 		outcome = list_inputs(crew);
 	unsigned count = outcome == DONE ? wanted_workers(crew) : 1;
@@ -264,6 +283,9 @@ static void worker_free(struct worker *worker)
 	free(worker->runs);
 	stream_reader_free(&worker->reader);
 	buffer_free(&worker->bytes);
+	for (size_t i = 0; i < worker->crew->stores.count; i++)
+		buffer_free(&worker->stores[i].words);
+	free(worker->stores);
 	arena_free(&worker->arena);
 	vocabulary_free(&worker->words);
 	names_free(&worker->names);
@@ -285,6 +307,7 @@ void crew_free(struct crew *crew)
 	arena_free(&crew->inputs.arena);
 	if (crew->chain->source == SOURCE_STREAM)
 		splitter_free(&crew->splitter);
+	stores_close(&crew->stores);
 	pthread_cond_destroy(&crew->moved);
 	pthread_mutex_destroy(&crew->lock);
 	pthread_mutex_destroy(&crew->source_lock);
@@ -313,7 +336,8 @@ static enum outcome open_report(struct crew *crew, size_t n, const struct stage 
 
 	if (outcome == DONE) {
 		crew->reports[n] = memory_new(1, sizeof **crew->reports);
-		outcome = outlet_open(crew->reports[n], path, crew->diagnostics);
+		outcome = outlet_open(crew->reports[n], &(struct chain_end){.path = path},
+				      crew->diagnostics);
 	}
 	crew->diagnostics->stage = NULL;
 	return outcome;

@@ -11,6 +11,7 @@
 
 #include "pipeline/run/outlet.h"
 #include "pipeline/run/progress.h"
+#include "pipeline/run/stores.h"
 #include "pipeline/stream/split.h"
 
 #include <pthread.h>
@@ -32,7 +33,8 @@ struct worker {
 	struct vocabulary words;
 	struct arena arena;
 	struct stream_reader reader;
-	struct buffer bytes;		/* of the stream's document in hand */
+	struct buffer bytes;		/* of the stream's or store's document in hand */
+	struct worker_store *stores;	/* one for each store of the source */
 	struct run *runs;		/* one for each link: trunk first, then each end */
 	struct delivery *delivery;	/* being filled */
 	pthread_t thread;
@@ -49,10 +51,12 @@ struct crew {
 	size_t link_count;
 	struct inputs inputs;		/* of a files stage */
 	struct splitter splitter;
+	struct stores stores;
+	unsigned source_needs;		/* enum need: of the whole chain */
 	struct progress progress;
 	bool on_terminal;		/* standard output is one, perhaps that of progress */
 
-	pthread_mutex_t source_lock;	/* guards splitter, next_taken */
+	pthread_mutex_t source_lock;	/* guards splitter, stores, next_taken */
 	uint64_t next_taken;
 	bool source_ended;
 

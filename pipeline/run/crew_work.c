@@ -145,6 +145,7 @@ struct taken {
 	uint64_t ordinal;
 	const struct input *input;	/* files */
 	struct stream_piece piece;	/* a stream */
+	struct fetched fetched;		/* a store */
 };
 
 static bool take_piece(struct worker *worker, struct taken *taken)
@@ -163,6 +164,21 @@ static bool take_piece(struct worker *worker, struct taken *taken)
 	return true;
 }
 
+static bool take_stored(struct worker *worker, struct taken *taken)
+{
+	struct crew *crew = worker->crew;
+	struct diagnostics *d = &worker->delivery->diagnostics;
+	enum outcome outcome;
+
+	d->stage = worker->runs[0].stage->name;
+	if (!stores_fetch(&crew->stores, worker->stores, &worker->bytes, &taken->fetched, &outcome,
+			  d))
+		return false;
+	worker->delivery->outcome = outcome;
+	crew->source_ended = outcome != DONE;
+	return true;
+}
+
 /* The next document of the source; false at the end. */
 static bool take(struct worker *worker, struct taken *taken)
 {
@@ -174,6 +190,8 @@ static bool take(struct worker *worker, struct taken *taken)
 		*taken = (struct taken){.ordinal = crew->next_taken};
 		if (crew->chain->source == SOURCE_STREAM) {
 			more = take_piece(worker, taken);
+		} else if (crew->chain->source == SOURCE_STORE) {
+			more = take_stored(worker, taken);
 		} else if (crew->next_taken < crew->inputs.count) {
 			taken->input = &crew->inputs.at[crew->next_taken];
 			more = true;
@@ -244,6 +262,18 @@ static void take_note(struct delivery *delivery, const struct document *d)
 		delivery->pages = 0;
 }
 
+/* Makes the document that was taken; an input makes its own in the first stage. */
+static bool read_taken(struct worker *worker, const struct taken *taken, struct document *d)
+{
+	struct diagnostics *diagnostics = &worker->delivery->diagnostics;
+	struct crew *crew = worker->crew;
+
+	if (crew->chain->source == SOURCE_STORE)
+		return stores_load(&crew->stores, worker->stores, &worker->bytes, &taken->fetched,
+				   crew->source_needs & NEED_SENTENCES, d, diagnostics);
+	return taken->input || stream_read(&worker->reader, &taken->piece, d, diagnostics);
+}
+
 static void work_on(struct worker *worker, const struct taken *taken)
 {
 	struct delivery *delivery = worker->delivery;
@@ -253,8 +283,7 @@ static void work_on(struct worker *worker, const struct taken *taken)
 		return;		/* the source failed here */
 	document_begin(&d, &worker->arena, &worker->names, &worker->words);
 	delivery->diagnostics.stage = worker->runs[0].stage->name;
-	if (taken->input ||
-	    stream_read(&worker->reader, &taken->piece, &d, &delivery->diagnostics)) {
+	if (read_taken(worker, taken, &d)) {
 		delivery->outcome = pass_all(worker, &d, taken);
 		take_note(delivery, &d);
 	}

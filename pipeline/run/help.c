@@ -9,7 +9,7 @@ enum { OPTION_COLUMN = 28, LINE_MOST = 78 };
 enum outcome help_print(struct slice text, struct diagnostics *d)
 {
 	struct outlet outlet;
-	enum outcome outcome = outlet_open(&outlet, NULL, d);
+	enum outcome outcome = outlet_open(&outlet, &(struct chain_end){0}, d);
 
 	if (outcome == DONE)
 		outcome = outlet_deliver(&outlet, text);

@@ -7,17 +7,23 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-enum outcome outlet_open(struct outlet *outlet, const char *path, struct diagnostics *d)
+enum outcome outlet_open(struct outlet *outlet, const struct chain_end *end,
+			 struct diagnostics *d)
 {
-	*outlet = (struct outlet){
-	    .descriptor = STDOUT_FILENO, .path = path, .diagnostics = d};
-	if (!path)
+	*outlet = (struct outlet){.descriptor = STDOUT_FILENO,
+				  .path = end->path,
+				  .sink = end->sink,
+				  .sink_context = end->sink_context,
+				  .diagnostics = d};
+	if (end->sink)
+		outlet->descriptor = -1;
+	if (end->sink || !end->path)
 		return DONE;
-	outlet->descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	outlet->descriptor = open(end->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (outlet->descriptor >= 0)
 		return DONE;
-	return outlet->outcome = diagnose_error(d, NO_OUTPUT, "%s: cannot be written: %s", path,
-						strerror(errno));
+	return outlet->outcome = diagnose_error(d, NO_OUTPUT, "%s: cannot be written: %s",
+						end->path, strerror(errno));
 }
 
 static enum outcome write_failed(struct outlet *outlet)
@@ -31,6 +37,9 @@ static enum outcome write_failed(struct outlet *outlet)
 
 static enum outcome write_all(struct outlet *outlet, struct slice bytes)
 {
+	if (outlet->sink && bytes.length)
+		return outlet->outcome =
+			   outlet->sink(outlet->sink_context, bytes, outlet->diagnostics);
 	while (bytes.length && outlet->outcome == DONE) {
 		ssize_t written = write(outlet->descriptor, bytes.at, bytes.length);
 

@@ -15,6 +15,8 @@
 struct outlet {
 	int descriptor;
 	const char *path;		/* for messages; NULL: standard output */
+	sink_function *sink;		/* in place of a descriptor, or NULL */
+	void *sink_context;
 	struct run *tables;		/* table stages in order, borrowed */
 	size_t table_count;
 	bool harmless;			/* a terminal: what could steer it is made visible */
@@ -24,8 +26,9 @@ struct outlet {
 	struct diagnostics *diagnostics;
 };
 
-/* Opens `path` (created or emptied), or standard output for NULL. */
-enum outcome outlet_open(struct outlet *outlet, const char *path, struct diagnostics *d);
+/* Opens a file (created or emptied), standard output, or nothing for a sink. */
+enum outcome outlet_open(struct outlet *outlet, const struct chain_end *end,
+			 struct diagnostics *d);
 
 /* Delivers whole rows or documents. */
 enum outcome outlet_deliver(struct outlet *outlet, struct slice bytes);

@@ -15,7 +15,7 @@ const char *job_concordance(struct job *job, size_t search)
 enum outcome job_write_file(struct job *job, const char *path, struct slice bytes)
 {
 	struct outlet outlet;
-	enum outcome outcome = outlet_open(&outlet, path, job->diagnostics);
+	enum outcome outcome = outlet_open(&outlet, &(struct chain_end){.path = path}, job->diagnostics);
 
 	if (outcome != DONE)
 		return outcome;

@@ -47,7 +47,8 @@ enum outcome look_at_file(const struct document *document, struct file_reader *r
 		return diagnose_error(diagnostics, BAD_USAGE,
 				      "%s: is the document itself: name another file for --look",
 				      output);
-	enum outcome outcome = outlet_open(&outlet, output, diagnostics);
+	enum outcome outcome =
+	    outlet_open(&outlet, &(struct chain_end){.path = output}, diagnostics);
 
 	if (outcome == DONE)
 		outcome = look_write(&look, &outlet);

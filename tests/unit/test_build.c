@@ -259,7 +259,7 @@ static void needs_of_all_ends_meet_in_the_trunk(void **state)
 {
 	static const char *const trunk[] = {"tokens", "then", "stem"};
 	static const char *const kwic[] = {"kwic", "trust"}, *const list[] = {"list"};
-	const struct chain_end ends[] = {{{kwic, 2}, NULL}, {{list, 1}, NULL}};
+	const struct chain_end ends[] = {{.words = {kwic, 2}}, {.words = {list, 1}}};
 	struct built b;
 	struct chain chain;
 
@@ -308,7 +308,7 @@ static void a_chain_has_no_more_than_so_many_stages(void **state)
 	for (size_t i = 0; i < COUNT_OF(words); i++)
 		words[i] = i % 2 ? "then" : "filter";
 	for (int more = 0; more < 2; more++) {
-		struct chain_end end = {{words, 2 * LINKS_MOST - 1 + 2 * (size_t)more}, NULL};
+		struct chain_end end = {.words = {words, 2 * LINKS_MOST - 1 + 2 * (size_t)more}};
 
 		assert_int_equal(chain_build(&chain, &b.runner, (struct arguments){NULL, 0}, &end,
 					     1, 0, &b.d), more ? BAD_USAGE : DONE);
