@@ -14,6 +14,22 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#ifdef __SANITIZE_ADDRESS__
+/* Fonts that are looked for before the first picture stay found; the library loses a few. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_options(void);
+
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig";
+}
+
+const char *__lsan_default_options(void)
+{
+	return "print_suppressions=0";
+}
+#endif
+
 struct choices {
 	const char *format, *id, *sandbox, *picture, *part;
 	bool report, places, server, help, version;
