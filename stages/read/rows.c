@@ -3,6 +3,7 @@
 
 #include "pipeline/base/file.h"
 #include "pipeline/base/memory.h"
+#include "pipeline/model/selection.h"
 #include "pipeline/model/word_index.h"
 #include "pipeline/run/nearest.h"
 #include "pipeline/stream/metadata.h"
@@ -44,7 +45,7 @@ struct table {
 	struct column *columns;		/* NULL: the headings are still to come */
 	size_t column_count;
 	size_t *texts;			/* which columns, one for each that is wanted */
-	uint64_t rows, cells;
+	uint64_t rows, cells, odd_dates;
 	bool has_spare_cells, is_full;
 	enum outcome outcome;
 };
@@ -188,7 +189,18 @@ static void take_headings(struct table *t, const struct slice *cells, size_t cou
 		name_columns(t);
 }
 
-static void set_attributes(const struct table *t, struct candidate *candidate,
+/* The day alone, since attributes that are dates are compared as text. */
+static struct slice day_of(struct table *t, struct slice date)
+{
+	struct slice day = slice_first(date, 10);
+
+	if (value_is_date(day) && date.length > 10 && (date.at[10] == ' ' || date.at[10] == 'T'))
+		return day;
+	t->odd_dates += !value_is_date(date);
+	return date;
+}
+
+static void set_attributes(struct table *t, struct candidate *candidate,
 			   const struct slice *cells, size_t count)
 {
 	struct attribute *all = arena_new(t->out->arena, t->column_count, sizeof *all);
@@ -197,8 +209,9 @@ static void set_attributes(const struct table *t, struct candidate *candidate,
 	candidate->attribute_count = 0;
 	for (size_t i = 0; i < t->column_count && i < count; i++)
 		if (cells[i].length && t->columns[i].name.length)
-			all[candidate->attribute_count++] =
-			    (struct attribute){t->columns[i].number, cells[i]};
+			all[candidate->attribute_count++] = (struct attribute){
+			    t->columns[i].number,
+			    t->columns[i].number == NAME_DATE ? day_of(t, cells[i]) : cells[i]};
 }
 
 static void add_row(struct table *t, const struct slice *cells, size_t count, uint64_t row)
@@ -377,6 +390,9 @@ static void report(const struct table *t)
 	if (t->has_spare_cells)
 		diagnose_warning(t->d, "%s: some rows have more cells than there are headings: the last "
 				 "ones are not used", path);
+	if (t->odd_dates)
+		diagnose_warning(t->d, "%s: dates that are not written as 2019-05-17, 2019-05 or 2019 and "
+				 "cannot be compared: %llu", path, (unsigned long long)t->odd_dates);
 	if (!t->rows)
 		diagnose_failure(t->d, "%s: there is no row below the headings", path);
 }
