@@ -6,9 +6,10 @@
  * depth of nesting can exhaust the stack.  parse.c is the one file that
  * knows libxml2.
  *
- * The passes: decode -> repair -> parse -> clear (what is hidden,
- * then what the site adds) -> blocks and measures -> kind -> root -> prune ->
- * write.
+ * The passes: decode -> repair -> parse -> clear what is hidden -> structure
+ * and notes -> kind -> clear what the site adds -> root -> prune -> metadata
+ * -> parts -> write.  Blocks and measures are found anew after each that
+ * changes marks.
  */
 #ifndef HTML_PAGE_H
 #define HTML_PAGE_H

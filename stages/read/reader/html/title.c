@@ -1,10 +1,11 @@
 /*
  * Title: what the document is called.
  *
- * What a page says exactly comes first (citation and Dublin Core tags, the
- * itemprop headline).  Else it is an h1, if the page's other titles bear it
- * out: "Admissions | Ashdale Council" does so for "Admissions", not for
- * "Ashdale Council", which is the site's name.  Else a part of the title.
+ * What a page says exactly comes first: citation tags, then Dublin Core, if it
+ * has a word in common with another title (some sites give all their pages
+ * the same one).  Else it is an h1, if the page's other titles bear it out:
+ * "Admissions | Ashdale Council" does so for "Admissions", not for "Ashdale
+ * Council", which is the site's name.  Else a part of the title.
  */
 #include "stages/read/reader/html/page.h"
 #include "stages/read/reader/html/prune.h"
@@ -17,7 +18,7 @@ enum { MOST_PARTS = 8, MOST_WORDS = 24, LEAST_WORD = 3, LEAST_NAME = 4,
 /* The titles that a page has beside its h1, cut into their parts. */
 struct titles {
 	struct buffer text, headline, open;	/* of <title>, JSON-LD, og:title: clean */
-	struct slice parts[MOST_PARTS * 2];	/* of <title>, then of og:title, headline */
+	struct slice parts[MOST_PARTS * 2];	/* of <title>, then of the others */
 	size_t count, own;		/* the first `own` are of <title> */
 	struct slice site, host;	/* og:site_name; of the page's address */
 	bool first_is_printed;		/* a heading says the first part */
