@@ -97,7 +97,8 @@ static bool is_web_archive(struct slice s)
 static bool is_saved_page(struct slice s)
 {
 	return is_web_archive(slice_first(s, HTML_WITHIN)) &&
-	       (contains(s, SLICE("\nSnapshot-Content-Location:")) || contains(s, SLICE("aved by ")));
+	       (contains(s, SLICE("\nSnapshot-Content-Location:")) || contains(s, SLICE("<Saved by ")) ||
+		contains(s, SLICE("\"Saved by ")));
 }
 
 

@@ -54,8 +54,12 @@ bool recognise_mail(struct slice start, bool named)
 			return false;
 		about += is_listed(name, " From Subject To Date ");
 		of_mail += is_listed(name, " Received Message-ID MIME-Version Return-Path Delivered-To "
-					   "DKIM-Signature X-Mailer In-Reply-To References ");
+					   "DKIM-Signature X-Mailer In-Reply-To References ARC-Seal "
+					   "X-Received Authentication-Results ");
 		known += is_listed(name, " Sender Reply-To Cc Content-Type ");
 	}
-	return about && (named || (of_mail && about + known >= 2));
+	if (named)
+		return about || of_mail || known;
+	/* What servers write may fill all of the bytes, before any other field. */
+	return of_mail >= 2 || (of_mail && about && about + known >= 2);
 }

@@ -74,6 +74,9 @@ static void mail(void **state)
 		SAMPLE("From: <Saved by Blink>\nDate: x\nMIME-Version: 1.0\n"
 		       "Content-Type: multipart/related\n\n", HTML),
 		SAMPLE("MIME-Version: 1.0\nContent-Type: multipart/related\n\n", HTML),
+		SAMPLE("Delivered-To: a@b\nReceived: by x\n\twith y; Mon\nX-Received: by x", MAIL),
+		SAMPLE("Message-ID: x\nMIME-Version: 1.0\nSubject: saved by us\n"
+		       "Content-Type: multipart/related\n\n", MAIL),
 		SAMPLE("From: the Director\nTo: the Board\nSubject: x\nDate: 3 May\n\nA memo", TEXT),
 		SAMPLE("From: a\nMessage-ID: x\nthis line is no field\n\n", TEXT),
 		SAMPLE("Received: with thanks\n\nText", TEXT),
