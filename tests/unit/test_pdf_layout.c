@@ -261,6 +261,24 @@ static void test_heading_beside_text_is_apart(void **state)
 	arena_free(&book.layout.arena);
 }
 
+/* A line of capitals in the middle of a sentence heads nothing. */
+static void test_capitals_within_a_sentence(void **state)
+{
+	struct book book;
+	struct printed lines[] = {
+		{50, 200, 10, "the council takes part in the programme", 0},
+		{50, 212, 10, "RENEWAL OF SCHOOLS AND OF ROADS", 0},
+		{50, 224, 10, "which the county pays for in full until", 0},
+		{50, 236, 10, "the end of the financial year to come.", 0},
+	};
+
+	(void)state;
+	open_book(&book, 1);
+	pdf_page(&book.layout, 0, lines, COUNT_OF(lines));
+	assert_has(read_book(&book), "programme\nRENEWAL OF SCHOOLS AND OF ROADS\nwhich");
+	close_book(&book);
+}
+
 /* Rows of running text: told by cells that stop and start again together. */
 static void test_rows_of_prose(void **state)
 {
@@ -454,6 +472,7 @@ int main(void)
 		cmocka_unit_test(test_notes_run_over_to_the_next_page_only),
 		cmocka_unit_test(test_notes_part_a_paragraph),
 		cmocka_unit_test(test_heading_beside_text_is_apart),
+		cmocka_unit_test(test_capitals_within_a_sentence),
 		cmocka_unit_test(test_rows_of_prose),
 		cmocka_unit_test(test_column_beside_a_heading),
 		cmocka_unit_test(test_items_and_labels),

@@ -201,6 +201,10 @@ static uint32_t heading_run(struct maker *m, uint32_t first)
 	uint32_t most = longest_heading(m->layout, &lines[first]);
 	bool by_looks = has_heading_looks(m, &lines[first]);
 
+	/* Capitals in the middle of a sentence. */
+	if (!by_looks && first && is_unfinished(m, first) &&
+	    !is_heading_line(m->layout, &lines[first - 1], right))
+		return 0;
 	while (by_looks && end < m->lines.count && words <= most) {
 		const struct text_line *a = &lines[end - 1], *b = &lines[end];
 		float step = step_between_lines(a, b);
