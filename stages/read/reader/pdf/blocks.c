@@ -6,6 +6,7 @@
 #include "stages/read/reader/pdf/blocks.h"
 
 #include "pipeline/base/memory.h"
+#include "stages/read/reader/pdf/insets.h"
 #include "stages/read/reader/pdf/starts.h"
 #include "stages/read/reader/pdf/tables.h"
 #include "stages/read/reader/pdf/text.h"
@@ -17,8 +18,6 @@ static const float heading_step = 1.7f;		/* em: lines of one heading */
 static const float least_indent = 0.7f;		/* em */
 static const float most_indent = 6.0f;		/* em */
 static const float hanging = 0.8f;		/* em: on the indent of an item's text */
-static const float least_inset = 0.25f;		/* em: of a box within the column, both sides */
-static const float most_inset = 1.3f;		/* em */
 static const float bare_indent = 1.2f;		/* em: of items whose bullets are drawn */
 
 struct maker {
@@ -462,76 +461,6 @@ static void add_table(struct maker *m, const struct table *table, const struct l
 	}
 }
 
-/* Whether all lines of a block are inset a little on both sides of the column. */
-static bool is_inset(const struct block *block, const struct edges *edges, float em)
-{
-	for (uint32_t i = 0; i < block->count; i++) {
-		const struct box *box = &block->lines[i].box;
-
-		if (box->left < edges->left + least_inset * em ||
-		    box->right > edges->right - least_inset * em)
-			return false;
-	}
-	return block->count > 0 && block->lines[0].box.left < edges->left + most_inset * em;
-}
-
-static bool is_small_heading(const struct block *block, float em)
-{
-	return (block->kind == BLOCK_HEAD ||
-		(block->kind == BLOCK_PARAGRAPH && block->count <= 2)) &&
-	       block->style & STYLE_BOLD && block->size <= 1.05f * em;
-}
-
-/* Marks the paragraphs from `first` on that are inset; returns the last, or NULL. */
-static struct block *mark_inset(struct block *first, const struct edges *edges, float em)
-{
-	struct block *last = NULL;
-
-	for (struct block *b = first; b && b->kind == BLOCK_PARAGRAPH && is_inset(b, edges, em);
-	     b = b->next) {
-		b->boxed = true;
-		last = b;
-	}
-	return last;
-}
-
-/* The first block from here on that keeps to the column's edges. */
-static const struct block *plain_text(const struct block *first, float em)
-{
-	while (first && (first->kind != BLOCK_PARAGRAPH || !same_size(first->size, em) ||
-			 first->indented || first->count < 2))
-		first = first->next;
-	return first;
-}
-
-/*
- * A box within the column: a small bold heading and paragraphs, all inset on
- * both sides; and what goes on with it at the top of the next column.
- */
-static void find_inset_boxes(struct maker *m, const struct block *before, struct block *first)
-{
-	float em = m->layout->body_size;
-	const struct block *plain = plain_text(first, em);
-	bool goes_on = before && before->boxed && !before->floating;
-
-	if (!plain)
-		return;
-	for (struct block *b = first; b; b = b->next) {
-		struct edges edges = edges_of(&m->page, &m->column_lines, plain->lines);
-
-		if (goes_on && b == first)
-			mark_inset(b, &edges, em);
-		if (b->kind == BLOCK_PARAGRAPH && same_size(b->size, em) && !b->indented &&
-		    b->count > 1)
-			plain = b;
-		if (!is_small_heading(b, em) || !is_inset(b, &edges, em) || !b->next ||
-		    !mark_inset(b->next, &edges, em))
-			continue;
-		b->kind = BLOCK_PARAGRAPH;
-		b->boxed = true;
-	}
-}
-
 void make_blocks(struct layout *layout, const struct page_lines *page, uint32_t column)
 {
 	const struct stretch *stretch = &page->stretches[column];
@@ -558,7 +487,8 @@ void make_blocks(struct layout *layout, const struct page_lines *page, uint32_t 
 	}
 	add_stretch(&m, at, own.count, &own);
 	if (stretch->role == ROLE_BODY)
-		find_inset_boxes(&m, last, last ? last->next : layout->pages[page->page].blocks);
+		find_inset_boxes(layout, &m.page, &own, last,
+				 last ? last->next : layout->pages[page->page].blocks);
 }
 
 static int compare_ranks(const void *a, const void *b)

@@ -23,6 +23,7 @@
  *     tables.c     rows and cells among them
  *     blocks.c     the other lines into heads, items, captions, paragraphs, by
  *                  what starts.c and text.c know of their words
+ *     insets.c     boxes within a column
  *     joins.c      blocks that go on in the next column or on the next page
  *     outline.c    headings against the bookmarks of the file
  *     title.c      the heading that is the document's title

@@ -26,7 +26,7 @@ struct open_segment {
 	float baseline, size, right, gap;
 	uint32_t count;
 	bool single;		/* every word so far is a single letter */
-	bool lettered;		/* one is more than a mark or a label */
+	bool lettered;		/* a word has two letters: it is no mark, label or stop */
 };
 
 struct strips {
@@ -68,7 +68,7 @@ static int strip_of(const struct strips *strips, float y)
 }
 
 /* Two letters at least: no mark, no label, no stop. */
-static bool is_lettered(struct slice text)
+static bool has_two_letters(struct slice text)
 {
 	size_t place = 0, letters = 0;
 
@@ -132,7 +132,7 @@ static void begin_segment(struct strips *strips, int32_t index)
 	*open = (struct open_segment){
 		.first = index, .last = index, .next = strips->heads[strip], .core = word->box,
 		.baseline = word->baseline, .size = word->size, .right = word->box.right,
-		.count = 1, .single = word->text.length == 1, .lettered = is_lettered(word->text),
+		.count = 1, .single = word->text.length == 1, .lettered = has_two_letters(word->text),
 	};
 	strips->heads[strip] = (int32_t)strips->count++;
 }
@@ -147,7 +147,7 @@ static void add_word(struct strips *strips, struct open_segment *open, int32_t i
 	open->gap = word->box.left - open->right;
 	open->right = larger(open->right, word->box.right);
 	open->single &= word->text.length == 1;
-	open->lettered = open->lettered || is_lettered(word->text);
+	open->lettered = open->lettered || has_two_letters(word->text);
 	if (word->size >= 0.9f * open->size) {
 		open->core = word->box;
 		open->size = word->size;
