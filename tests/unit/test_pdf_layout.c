@@ -251,7 +251,8 @@ static void test_heading_beside_text_is_apart(void **state)
 {
 	struct book book;
 	const struct printed lines[] = {
-		{50, 200, 10, "the end of the line", 0}, {148, 200, 26, "Working people", STYLE_BOLD},
+		{50, 200, 10, "the end of the line", 0},
+		{148, 200, 26, "Working people", STYLE_BOLD},
 	};
 
 	(void)state;

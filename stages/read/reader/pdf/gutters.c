@@ -187,7 +187,6 @@ static float leading_of(const struct side *side, struct arena *scratch)
 	return middle_of(steps, count);
 }
 
-
 /* Where a side is walked down; the side's lines before it are done. */
 struct descent {
 	const struct side *side;
@@ -234,21 +233,21 @@ static bool has_head(struct descent d, float leading)
 static bool has_rows(const struct side *left, const struct side *right, float em,
 		     struct arena *scratch, struct rows *rows)
 {
-	float leading = smaller(leading_of(left, scratch), leading_of(right, scratch));
-	float near = same_baseline * em, last;
 	struct descent a = {left, 0}, b = {right, 0};
+	const float near = same_baseline * em, first = larger(baseline_at(&a), baseline_at(&b));
 	size_t together = 0, alone = 0;
-	float first = larger(baseline_at(&a), baseline_at(&b));
 
-	if (right->left - left->right < least_gutter * em || !is_single_column(left, em) || !is_single_column(right, em))
+	if (right->left - left->right < least_gutter * em || !is_single_column(left, em) ||
+	    !is_single_column(right, em))
 		return false;
 	descend(&a, first - near);
 	descend(&b, first - near);
 	if (a.at == left->count || b.at == right->count)
 		return false;
+	float leading = smaller(leading_of(left, scratch), leading_of(right, scratch));
+	float last = first;
 	bool headed = has_head(a, leading) && has_head(b, leading);
 
-	last = first;
 	while (a.at < left->count && b.at < right->count) {
 		float next = smaller(baseline_at(&a), baseline_at(&b));
 

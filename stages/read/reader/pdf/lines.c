@@ -135,6 +135,8 @@ static uint32_t measure_edges(const struct text_line *lines, size_t count, struc
 		left[found] = line->box.left;
 		right[found++] = line->box.right;
 	}
+	if (!found)
+		return 0;
 	like->left = percentile(left, found, 0.07f);
 	like->right = percentile(right, found, 0.93f);
 	like->has_edges = true;

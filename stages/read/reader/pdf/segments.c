@@ -132,7 +132,8 @@ static void begin_segment(struct strips *strips, int32_t index)
 	*open = (struct open_segment){
 		.first = index, .last = index, .next = strips->heads[strip], .core = word->box,
 		.baseline = word->baseline, .size = word->size, .right = word->box.right,
-		.count = 1, .single = word->text.length == 1, .lettered = has_two_letters(word->text),
+		.count = 1, .single = word->text.length == 1,
+		.lettered = has_two_letters(word->text),
 	};
 	strips->heads[strip] = (int32_t)strips->count++;
 }
