@@ -13,7 +13,7 @@
 
 #define STAGES(X) \
 	X(run) X(extract) X(normalise) X(tokens) X(stem) X(stop) X(filter) \
-	X(freq) X(kwic) X(documents) X(csv) X(update) X(ls) X(cat) X(check) X(vacuum) X(help)
+	X(freq) X(merge) X(kwic) X(documents) X(csv) X(update) X(ls) X(cat) X(check) X(vacuum) X(help)
 
 #define X(name) extern const struct stage stage_##name;
 STAGES(X)

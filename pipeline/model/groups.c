@@ -31,6 +31,15 @@ static enum outcome parse_key(struct group_key *key, struct slice text, const ch
 	return DONE;
 }
 
+/* Without keys there is one group, from the start. */
+static void begin_values(struct groups *groups)
+{
+	if (groups->key_count)
+		return;
+	groups->values = memory_new(1, sizeof *groups->values);
+	groups->count = 1;
+}
+
 enum outcome groups_begin(struct groups *groups, const char *by, struct diagnostics *d)
 {
 	struct slice rest = slice_of(by), part;
@@ -47,11 +56,17 @@ enum outcome groups_begin(struct groups *groups, const char *by, struct diagnost
 			return outcome;
 		groups->key_count++;
 	}
-	if (!groups->key_count) {
-		groups->values = memory_new(1, sizeof *groups->values);
-		groups->count = 1;
-	}
+	begin_values(groups);
 	return DONE;
+}
+
+void groups_begin_with(struct groups *groups, const struct slice *attributes, size_t count)
+{
+	*groups = (struct groups){.keys = memory_new(count, sizeof *groups->keys),
+				  .key_count = count};
+	for (size_t i = 0; i < count; i++)
+		groups->keys[i].attribute = arena_copy(&groups->arena, attributes[i]);
+	begin_values(groups);
 }
 
 void groups_free(struct groups *groups)

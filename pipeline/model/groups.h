@@ -31,6 +31,9 @@ struct groups {
 
 /* Parses "region,type"; a null pointer gives no keys and the one group 0. */
 enum outcome groups_begin(struct groups *groups, const char *by, struct diagnostics *d);
+
+/* The same for attributes that are known; their names are copied. */
+void groups_begin_with(struct groups *groups, const struct slice *attributes, size_t count);
 void groups_free(struct groups *groups);
 
 /* A stretch of content that belongs to one group. */

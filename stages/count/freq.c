@@ -11,6 +11,7 @@
 #include "pipeline/base/memory.h"
 #include "pipeline/model/selection.h"
 #include "pipeline/run/stage.h"
+#include "stages/count/freq_partial.h"
 #include "stages/count/freq_sums.h"
 #include "stages/count/freq_table.h"
 
@@ -19,7 +20,7 @@
 struct options {
 	const char *by;
 	struct option_list where, in;
-	bool all;
+	bool all, partial;
 	struct option_number top, minimum, per;
 };
 
@@ -46,6 +47,8 @@ static const struct option options[] = {
 	       "only terms that occur at least N times in the group"),
 	NUMBER(struct options, per, 0, "per", "N", FREQ_MILLION, 1, UINT32_MAX,
 	       "give the rate for N tokens in place of a million"),
+	FLAG(struct options, partial, 0, "partial",
+	     "write sums for 'concordat merge' in place of the table"),
 };
 
 static enum outcome begin(struct run *run)
@@ -54,6 +57,10 @@ static enum outcome begin(struct run *run)
 	struct state *state = run->state;
 	enum outcome outcome;
 
+	if (chosen->partial && (chosen->top.given || chosen->minimum.given || chosen->per.given))
+		return diagnose_error(run->diagnostics, BAD_USAGE,
+				      "--top, --min and --per belong to 'concordat merge': leave them "
+				      "out with --partial");
 	state->selection.all = chosen->all;
 	outcome = selection_begin(&state->selection, chosen->where.at, chosen->where.count,
 				  chosen->in.at, chosen->in.count, run->diagnostics);
@@ -263,7 +270,10 @@ static enum outcome end(struct run *run)
 
 	warn_of_empty_key(run);
 	selection_warn(&state->selection, run->names, run->diagnostics);
-	freq_table_write(&table);
+	if (chosen->partial)
+		freq_partial_write(&table);
+	else
+		freq_table_write(&table);
 	return DONE;
 }
 

@@ -4,7 +4,7 @@
 #include "pipeline/base/file.h"
 #include "pipeline/base/sha256.h"
 #include "pipeline/run/versions.h"
-#include "stages/job/rows.h"
+#include "pipeline/stream/rows.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -5,7 +5,7 @@
 #include "pipeline/base/memory.h"
 #include "pipeline/run/help.h"
 #include "pipeline/run/outlet.h"
-#include "stages/job/rows.h"
+#include "pipeline/stream/rows.h"
 
 const char *job_concordance(struct job *job, size_t search)
 {

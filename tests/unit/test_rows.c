@@ -1,7 +1,7 @@
 /* Rows: tables read back, and tables that somebody has changed. */
 #include "tests/unit/temporary_folder.h"
 
-#include "stages/job/rows.h"
+#include "pipeline/stream/rows.h"
 
 static void cells_are_found_by_their_column(void **state)
 {

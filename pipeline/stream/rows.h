@@ -1,8 +1,8 @@
 /*
  * Rows: a table that this program wrote, read back row by row.
  */
-#ifndef JOB_ROWS_H
-#define JOB_ROWS_H
+#ifndef STREAM_ROWS_H
+#define STREAM_ROWS_H
 
 #include "pipeline/base/diagnostics.h"
 #include "pipeline/stream/table.h"

@@ -1,5 +1,5 @@
 /* Rows: a table read back from a file. */
-#include "stages/job/rows.h"
+#include "pipeline/stream/rows.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -22,6 +22,8 @@ enum outcome rows_open(struct rows *rows, const char *path, struct diagnostics *
 	struct slice line;
 
 	*rows = (struct rows){.path = path, .file = fopen(path, "re")};
+	if (!rows->file && errno == ENOENT)
+		return diagnose_error(d, NO_INPUT, "%s: is not there: check the name", path);
 	if (!rows->file)
 		return diagnose_error(d, IO_FAILED, "%s: cannot be read back: %s", path,
 				      strerror(errno));
