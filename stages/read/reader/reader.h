@@ -107,6 +107,9 @@ void append_clean_text(struct buffer *to, struct slice s);
 /* Takes ASCII spaces off the end. */
 void trim_end(struct buffer *text);
 
+/* An attribute of the tag that is open: cleaned, trimmed; an empty one is none. */
+void write_clean_attribute(struct buffer *to, struct slice name, struct slice value);
+
 /*
  * Writes running text (clean) as a line of content; more than 1 MiB is
  * broken at a space into several lines (within a word, with glue, where

@@ -72,6 +72,17 @@ void trim_end(struct buffer *text)
 		text->length--;
 }
 
+void write_clean_attribute(struct buffer *to, struct slice name, struct slice value)
+{
+	struct buffer clean = {0};
+
+	append_clean_text(&clean, value);
+	trim_end(&clean);
+	if (clean.length)
+		write_attribute(to, name, buffer_slice(&clean));
+	buffer_free(&clean);
+}
+
 /* The end of a line of at most LONGEST_LINE bytes: behind the last space in it,
  * or at a character's end where there is none. */
 static size_t line_end(struct slice text)

@@ -65,17 +65,6 @@ static void write_number(struct buffer *to, struct slice name, unsigned number)
 	write_attribute(to, name, (struct slice){digits, (size_t)length});
 }
 
-static void write_clean(struct buffer *to, struct slice name, struct slice value)
-{
-	struct buffer clean = {0};
-
-	append_clean_text(&clean, value);
-	trim_end(&clean);
-	if (clean.length)
-		write_attribute(to, name, buffer_slice(&clean));
-	buffer_free(&clean);
-}
-
 /* --- text --- */
 
 static void finish_line(struct story_frame *frame)
@@ -149,7 +138,7 @@ void story_mark(struct story *story, struct slice n)
 	if (!frame->marks.length)
 		finish_line(frame);
 	write_open(&frame->marks, SLICE("ptr"));
-	write_clean(&frame->marks, SLICE("n"), n);
+	write_clean_attribute(&frame->marks, SLICE("n"), n);
 	write_milestone_end(&frame->marks);
 }
 
@@ -182,7 +171,7 @@ static void open_block(struct buffer *to, const struct story_block *block)
 		write_number(to, SLICE("level"), block->level < deepest ? block->level : deepest);
 	if (block->title)
 		write_attribute(to, SLICE("type"), SLICE("title"));
-	write_clean(to, SLICE("label"), block->label);
+	write_clean_attribute(to, SLICE("label"), block->label);
 	write_end(to);
 }
 
@@ -255,7 +244,7 @@ void story_note(struct story *story, struct slice n, const char *place, struct s
 	if (!lines.length)
 		return;
 	write_open(&frame->after, SLICE("note"));
-	write_clean(&frame->after, SLICE("n"), n);
+	write_clean_attribute(&frame->after, SLICE("n"), n);
 	write_attribute(&frame->after, SLICE("place"), slice_of(place));
 	write_end(&frame->after);
 	buffer_append(&frame->after, lines);
@@ -307,7 +296,7 @@ void story_begin_note(struct story *story, struct slice n, const char *place)
 	struct buffer *tag = &frame_of(story)->tag;
 
 	write_open(tag, SLICE("note"));
-	write_clean(tag, SLICE("n"), n);
+	write_clean_attribute(tag, SLICE("n"), n);
 	write_attribute(tag, SLICE("place"), slice_of(place));
 	write_end(tag);
 }

@@ -213,6 +213,12 @@ static bool is_one_glyph(const struct document *d)
 	return !d->usable && d->controls > 1 && !(d->control_codes & (d->control_codes - 1));
 }
 
+/* Of a list with commas. */
+static const char *plural_of(const struct buffer *numbers)
+{
+	return slice_find_byte(buffer_slice(numbers), ',') < numbers->length ? "s" : "";
+}
+
 /* What is missing of a document that has text: pages, or all behind the limit. */
 static void set_partial(struct reading *reading, const struct document *d, uint32_t all_pages)
 {
@@ -221,8 +227,8 @@ static void set_partial(struct reading *reading, const struct document *d, uint3
 
 	append_gaps(&reason, &d->layout);
 	if (d->unread.length)
-		buffer_printf(&reason, "%sOCR fails on page %.*s: %.*s",
-			      reason.length ? "; " : "",
+		buffer_printf(&reason, "%sOCR fails on page%s %.*s: %.*s",
+			      reason.length ? "; " : "", plural_of(&d->unread),
 			      SLICE_ARGUMENTS(buffer_slice(&d->unread)),
 			      SLICE_ARGUMENTS(d->why_unread));
 	if (pages < all_pages)
@@ -252,7 +258,8 @@ static void set_status(struct reading *reading, const struct document *d,
 		    "no text can be read, and it is encrypted: save it without a password");
 	else if (!d->usable && d->unread.length)
 		reading_fail(reading, READING_NO_TEXT,
-			     "no text layer, and OCR fails on page %.*s: %.*s",
+			     "no text layer, and OCR fails on page%s %.*s: %.*s",
+			     plural_of(&d->unread),
 			     SLICE_ARGUMENTS(buffer_slice(&d->unread)),
 			     SLICE_ARGUMENTS(d->why_unread));
 	else if (!d->usable && !d->controls && !shows_pictures(source, pages))

@@ -50,17 +50,6 @@ void name_links(struct page *page, const struct word_list *words, struct arena *
 	buffer_free(&title);
 }
 
-static void write_clean(struct buffer *to, struct slice name, struct slice value)
-{
-	struct buffer clean = {0};
-
-	append_clean_text(&clean, value);
-	trim_end(&clean);
-	if (clean.length)
-		write_attribute(to, name, buffer_slice(&clean));
-	buffer_free(&clean);
-}
-
 /* An address that is printed is no title. */
 static bool is_address(struct slice title)
 {
@@ -74,9 +63,9 @@ static void write_link(struct buffer *to, struct link *link)
 
 	link->written = true;
 	write_open(to, SLICE("attach"));
-	write_clean(to, SLICE("href"), link->href);
+	write_clean_attribute(to, SLICE("href"), link->href);
 	if (link->title.length <= LONGEST_TITLE && !is_address(link->title))
-		write_clean(to, SLICE("title"), link->title);
+		write_clean_attribute(to, SLICE("title"), link->title);
 	if (format && format[0])
 		write_attribute(to, SLICE("format"), slice_of(format));
 	write_milestone_end(to);

@@ -42,17 +42,6 @@ static void write_number_attribute(struct buffer *to, struct slice name, uint32_
 	write_attribute(to, name, (struct slice){digits, (size_t)length});
 }
 
-static void write_clean_attribute(struct writer *w, struct slice name, struct slice value)
-{
-	struct buffer clean = {0};
-
-	append_clean_text(&clean, value);
-	trim_end(&clean);
-	if (clean.length)
-		write_attribute(w->to, name, buffer_slice(&clean));
-	buffer_free(&clean);
-}
-
 /* Where what is being opened stands, if that was asked for. */
 static void write_places(struct writer *w)
 {
@@ -68,7 +57,7 @@ static void write_page_starts(struct writer *w, uint32_t pages)
 
 		write_open(w->to, SLICE("pb"));
 		write_number_attribute(w->to, SLICE("n"), w->pages + 1);
-		write_clean_attribute(w, SLICE("label"), page->label);
+		write_clean_attribute(w->to, SLICE("label"), page->label);
 		if (!page->has_text)
 			write_attribute(w->to, SLICE("text"), SLICE("none"));
 		if (w->places)
@@ -97,7 +86,7 @@ static void write_note_mark(struct writer *w, const struct word *mark, bool glue
 	if (any && glued)
 		write_glue(w->to);
 	write_open(w->to, SLICE("ptr"));
-	write_clean_attribute(w, SLICE("n"), mark->text);
+	write_clean_attribute(w->to, SLICE("n"), mark->text);
 	write_milestone_end(w->to);
 }
 
@@ -280,7 +269,7 @@ static void open_block(struct writer *w, const struct block *block)
 	if (block->title)
 		write_attribute(w->to, SLICE("type"), SLICE("title"));
 	if (block->label.length)
-		write_clean_attribute(w, block->kind == BLOCK_NOTE ? SLICE("n") : SLICE("label"),
+		write_clean_attribute(w->to, block->kind == BLOCK_NOTE ? SLICE("n") : SLICE("label"),
 				      block->label);
 	if (block->earlier || block->later)
 		write_attribute(w->to, SLICE("part"), !block->earlier ? SLICE("I") :
@@ -379,7 +368,7 @@ static void open_section(struct writer *w, const struct block *block)
 	w->sections[w->section_count++] = block->section;
 	append_block_text(&text, block);
 	write_open(w->to, SLICE("div"));
-	write_clean_attribute(w, SLICE("head"), buffer_slice(&text));
+	write_clean_attribute(w->to, SLICE("head"), buffer_slice(&text));
 	write_end(w->to);
 	buffer_free(&text);
 }
