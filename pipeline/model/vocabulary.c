@@ -292,8 +292,13 @@ uint32_t layer_work_out(struct layer *layer, uint32_t word)
 
 const uint32_t *layer_terms(struct layer *layer, const uint32_t *words, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
+	enum { AHEAD = 16 };
+
+	for (size_t i = 0; i < count; i++) {
+		if (i + AHEAD < count)
+			__builtin_prefetch(layer->terms + words[i + AHEAD]);
 		(void)layer_term(layer, words[i]);
+	}
 	return layer->terms;
 }
 

@@ -13,7 +13,7 @@
 #include "pipeline/model/structure.h"
 
 enum {
-	PLACES = 8,			/* that are looked at first, */
+	PLACES = 4,			/* that are looked at first, */
 	PLACE_BYTES = 96,		/* each so long */
 	SAMPLE_BYTES = 1 << 16,		/* of the document, where they are odd */
 	LONGEST_WORD = 40,		/* letters; what is longer is several words */
