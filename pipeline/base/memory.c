@@ -20,7 +20,13 @@ static _Noreturn void out_of_memory(void)
 
 void *memory_new(size_t count, size_t size)
 {
-	void *fresh = calloc(count ? count : 1, size ? size : 1);
+	size_t bytes;
+
+	if (__builtin_mul_overflow(count, size, &bytes))
+		out_of_memory();
+	if (bytes >= MEMORY_LARGE && bytes < MEMORY_MOVED_MOST)
+		return memset(memory_block(&bytes), 0, bytes);
+	void *fresh = calloc(bytes ? bytes : 1, 1);
 
 	if (!fresh)
 		out_of_memory();

@@ -515,13 +515,32 @@ static enum outcome document(struct run *run, struct document *d)
 	return DONE;
 }
 
+static void forget_forms(struct state *st)
+{
+	word_index_free(&st->forms[0]);
+	word_index_free(&st->forms[1]);
+}
+
+/* No document comes any more: what finds words goes before others make their tables. */
+static enum outcome merge(struct run *run, struct run *other)
+{
+	(void)run;
+	forget_forms(other->state);
+	return DONE;
+}
+
+static enum outcome end(struct run *run)
+{
+	forget_forms(run->state);
+	return DONE;
+}
+
 static void dispose(struct run *run)
 {
 	struct state *st = run->state;
 
 	segmenter_free(st->segmenter);
-	word_index_free(&st->forms[0]);
-	word_index_free(&st->forms[1]);
+	forget_forms(st);
 	abbreviations_free(st->abbreviations);
 	buffer_free(&st->joined);
 	free(st->offsets);
@@ -543,5 +562,7 @@ const struct stage stage_tokens = {
 	.state_size = sizeof(struct state),
 	.begin = begin,
 	.document = document,
+	.merge = merge,
+	.end = end,
 	.dispose = dispose,
 };
