@@ -10,6 +10,7 @@
 #include "stages/read/reader/server.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -236,11 +237,19 @@ static int filter(const struct reader_job *job, struct slice id)
 	return status;
 }
 
+/* A child lives for one document or a few: its heap grows in large steps, and hardly shrinks. */
+static void grow_in_large_steps(void)
+{
+	mallopt(M_TOP_PAD, 1 << 20);
+	mallopt(M_TRIM_THRESHOLD, 64 << 20);
+}
+
 int main(int count, char **words)
 {
 	struct choices choices = {.id = "document"};
 	struct reader_job job;
 
+	grow_in_large_steps();
 	if (!parse(count, words, &choices))
 		return EX_USAGE;
 	if (choices.help || choices.version) {
