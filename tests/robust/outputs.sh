@@ -37,6 +37,8 @@ sigpipe=$(cat "$scratch/status")
 concordat -q extract $folder > "$scratch/text"
 concordat -q extract $folder then normalise then tokens > "$scratch/tokens"
 concordat -q freq < "$scratch/tokens" > "$scratch/table"
+concordat -q freq --partial < "$scratch/tokens" > "$scratch/sums"
+concordat -q update "$scratch/corpus.db" $folder
 
 run_stage() {
 	case $1 in
@@ -45,13 +47,16 @@ run_stage() {
 	normalise | tokens | filter | documents) concordat -q "$@" < "$scratch/text" ;;
 	csv) concordat -q "$@" < "$scratch/table" ;;
 	kwic) concordat -q kwic trust < "$scratch/tokens" ;;
+	merge) concordat -q merge "$scratch/sums" ;;
+	update) concordat -q update --dry-run "$scratch/corpus.db" $folder ;;
+	ls | cat) concordat -q "$1" "$scratch/corpus.db" ;;
 	*) concordat -q "$@" < "$scratch/tokens" ;;
 	esac
 }
 
 stages=$(concordat help | sed -n '/^Stages:/,/^$/s/^  \([a-z]*\) .*/\1/p')
 for stage in $stages --version; do
-	[ "$stage" != run ] || continue
+	case $stage in run | check | vacuum) continue ;; esac	# write nothing there
 	check_full "$stage" run_stage "$stage"
 	if [ "$sigpipe" -eq 141 ]; then
 		check_closed "$stage" run_stage "$stage"
