@@ -99,7 +99,7 @@ done
 # No stage is left out.
 for stage in $(concordat help | sed -n '/^Stages:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
 	case $stage in
-	run | help | extract) continue ;;
+	run | help | extract | merge | update | ls | cat | check | vacuum) continue ;;	# whole commands
 	esac
 	if grep -q "^$stage$tab" tests/stages.tsv; then pass; else fail "$stage stands in tests/stages.tsv"; fi
 done
