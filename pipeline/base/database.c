@@ -17,6 +17,7 @@ struct statement {
 	struct database *database;
 	sqlite3_stmt *handle;
 	struct statement *next;
+	bool unbound;		/* a parameter could not be set: the next step fails */
 };
 
 struct database {
@@ -182,29 +183,34 @@ struct statement *database_prepare(struct database *database, const char *sql)
 		return NULL;
 	struct statement *statement = memory_new(1, sizeof *statement);
 
-	*statement = (struct statement){database, handle, database->statements};
+	*statement = (struct statement){
+	    .database = database, .handle = handle, .next = database->statements};
 	database->statements = statement;
 	return statement;
 }
 
 void statement_bind_integer(struct statement *statement, int parameter, int64_t value)
 {
-	sqlite3_bind_int64(statement->handle, parameter, value);
+	statement->unbound |= sqlite3_bind_int64(statement->handle, parameter, value) != SQLITE_OK;
 }
 
 void statement_bind_text(struct statement *statement, int parameter, struct slice value)
 {
-	sqlite3_bind_text64(statement->handle, parameter, value.at, value.length, SQLITE_STATIC,
-			    SQLITE_UTF8);
+	statement->unbound |=
+	    sqlite3_bind_text64(statement->handle, parameter, value.at, value.length,
+				SQLITE_STATIC, SQLITE_UTF8) != SQLITE_OK;
 }
 
 void statement_bind_bytes(struct statement *statement, int parameter, struct slice value)
 {
-	sqlite3_bind_blob64(statement->handle, parameter, value.at, value.length, SQLITE_STATIC);
+	statement->unbound |= sqlite3_bind_blob64(statement->handle, parameter, value.at,
+						  value.length, SQLITE_STATIC) != SQLITE_OK;
 }
 
 enum step statement_step(struct statement *statement)
 {
+	if (statement->unbound)
+		return STEP_FAILED;
 	int result = sqlite3_step(statement->handle);
 
 	if (result == SQLITE_ROW)

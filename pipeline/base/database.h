@@ -51,7 +51,10 @@ bool database_run(struct database *database, const char *sql);
  */
 struct statement *database_prepare(struct database *database, const char *sql);
 
-/* Text and bytes must live until the statement is reset; a null pointer is NULL. */
+/*
+ * Text and bytes must live until the statement is reset; a null pointer is
+ * NULL.  A failure is that of the next step.
+ */
 void statement_bind_integer(struct statement *statement, int parameter, int64_t value);
 void statement_bind_text(struct statement *statement, int parameter, struct slice value);
 void statement_bind_bytes(struct statement *statement, int parameter, struct slice value);
